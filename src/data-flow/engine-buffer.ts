@@ -1,0 +1,93 @@
+import type { RowErrorKind } from '../datatypes/column-evaluator.ts';
+import type { ColumnType } from '../datatypes/data-type.ts';
+import type { Vector } from '../datatypes/vector.ts';
+import { InternalError } from '../diagnostics/internal-error.ts';
+import type { PipelineBuffer, RowErrorDetail, RowOrigin } from '../sdk/buffer.ts';
+import type { Batch } from './batch.ts';
+import type { RowErrors } from './row-errors.ts';
+import { RowMarks } from './row-marks.ts';
+
+/** What an input buffer needs to know of its component. */
+export interface BufferSurroundings {
+  readonly component: string;
+  readonly capacity: number;
+  readonly rowErrors: RowErrors;
+  /** Position of the error output fed by this input, or −1. */
+  readonly errorOutput: number;
+  /** Position of an output by id. */
+  readonly outputPositions: ReadonlyMap<string, number>;
+  /** Type of a column that reaches the input. */
+  typeOf(lineageId: string): ColumnType | undefined;
+  /** Vectors of the columns that the component adds on the synchronous outputs of this input, by lineage id. */
+  readonly added: ReadonlyMap<string, Vector>;
+}
+
+/** The buffer that a component sees for one of its inputs; one object, filled anew for every batch. */
+export class EngineBuffer implements PipelineBuffer {
+  readonly #surroundings: BufferSurroundings;
+  readonly marks: RowMarks;
+  #batch: Batch | undefined;
+
+  constructor(surroundings: BufferSurroundings) {
+    this.#surroundings = surroundings;
+    this.marks = new RowMarks(surroundings.capacity);
+  }
+
+  /** Takes up the next batch. */
+  fill(batch: Batch): void {
+    this.#batch = batch;
+    this.marks.reset();
+  }
+
+  /** The batch in hand. */
+  get batch(): Batch {
+    if (this.#batch === undefined) throw new InternalError(`${this.#surroundings.component} has no buffer in hand`);
+    return this.#batch;
+  }
+
+  get rowCount(): number {
+    return this.batch.rowCount;
+  }
+
+  get selection(): Int32Array | undefined {
+    return this.batch.selection;
+  }
+
+  get origin(): RowOrigin | undefined {
+    return this.batch.origin;
+  }
+
+  /** Type of a column that reaches the input. */
+  typeOf(lineageId: string): ColumnType | undefined {
+    return this.#surroundings.typeOf(lineageId);
+  }
+
+  vector(lineageId: string): Vector {
+    const vector = this.#surroundings.added.get(lineageId) ?? this.batch.columns.get(lineageId);
+    if (vector !== undefined) return vector;
+    throw new InternalError(`${this.#surroundings.component} asks for the column ${lineageId}, which its buffer lacks`);
+  }
+
+  reportRowError(row: number, lineageId: string, code: number, kind: RowErrorKind, detail?: RowErrorDetail): boolean {
+    const { rowErrors, errorOutput } = this.#surroundings;
+    switch (rowErrors.dispositionOf(lineageId, kind)) {
+      case 'IgnoreFailure':
+        rowErrors.note('ignored', row, lineageId, code, kind, detail, this.origin);
+        return true;
+      case 'RedirectRow':
+        rowErrors.note('redirected', row, lineageId, code, kind, detail, this.origin);
+        this.marks.redirect(row, errorOutput, code, rowErrors.columnNumber(lineageId));
+        return false;
+      default:
+        throw rowErrors.failure(row, lineageId, code, kind, detail, this.origin);
+    }
+  }
+
+  directRow(row: number, outputId: string): void {
+    const position = this.#surroundings.outputPositions.get(outputId);
+    if (position === undefined) {
+      throw new InternalError(`${this.#surroundings.component} directs a row to the unknown output ${outputId}`);
+    }
+    this.marks.direct(row, position);
+  }
+}

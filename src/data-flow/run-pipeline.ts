@@ -1,0 +1,116 @@
+import { diagnostic } from '../diagnostics/diagnostic.ts';
+import { DtsError } from '../diagnostics/dts-error.ts';
+import type { PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
+import { checkExternalMetadata } from './check-external-metadata.ts';
+import type { ComponentHost } from './component-host.ts';
+import type { PipelineHost, PipelineResult } from './pipeline-host.ts';
+import { buildHosts, type PipelineRun } from './pipeline-run.ts';
+import { describeReject, type RejectedRow } from './row-errors.ts';
+
+/**
+ * Runs a planned data flow to its end: opens every component, lets the sources produce, ends and closes all.
+ * Never throws for what the data or the outside do; a defect of ours is thrown as it is after everything was closed.
+ */
+export async function runPipeline(plan: PipelinePlan, host: PipelineHost): Promise<PipelineResult> {
+  const controller = new AbortController();
+  const cancel = () => controller.abort(host.signal.reason);
+  if (host.signal.aborted) cancel();
+  host.signal.addEventListener('abort', cancel, { once: true });
+  const failures: unknown[] = [];
+  const fail = (error: unknown): void => {
+    failures.push(error);
+    controller.abort(error);
+  };
+  let run: PipelineRun | undefined;
+  try {
+    run = await buildHosts(plan, host, controller.signal);
+    await execute(run, fail);
+  } catch (error) {
+    fail(error);
+  } finally {
+    host.signal.removeEventListener('abort', cancel);
+  }
+  const canceled = host.signal.aborted;
+  const succeeded = await close(run, failures.length === 0 && !canceled, failures);
+  if (run !== undefined) reportRows(run, host);
+  return { ...conclude(failures, canceled, succeeded, host), rowCounts: countRows(run) };
+}
+
+async function execute(run: PipelineRun, fail: (error: unknown) => void): Promise<void> {
+  for (const { plan, host, context } of run.components) {
+    run.signal.throwIfAborted();
+    await checkExternalMetadata(plan, context);
+    await host.open(context);
+  }
+  const producers = run.components.filter(({ host }) => host.produces);
+  await Promise.all(producers.map(({ host }) => host.produce().catch(fail)));
+}
+
+/** Closes every component, the last one first to learn of a failure of another; gives whether all went well. */
+async function close(run: PipelineRun | undefined, succeeded: boolean, failures: unknown[]): Promise<boolean> {
+  let outcome = succeeded;
+  for (const { host, context } of run?.components ?? []) {
+    try {
+      await host.runtime.close?.(context, outcome);
+    } catch (error) {
+      outcome = false;
+      failures.push(error);
+    }
+  }
+  for (const release of run?.releases ?? []) await release().catch((error: unknown) => failures.push(error));
+  if (outcome) run?.writeVariables();
+  return outcome;
+}
+
+function conclude(
+  failures: readonly unknown[],
+  canceled: boolean,
+  succeeded: boolean,
+  host: PipelineHost,
+): Omit<PipelineResult, 'rowCounts'> {
+  const told = new Set<unknown>();
+  for (const failure of failures) {
+    if (failure instanceof DtsError) {
+      if (told.has(failure)) continue;
+      told.add(failure);
+      host.fire({ ...failure.diagnostic, source: failure.diagnostic.source ?? host.source });
+    } else if (!isAbort(failure)) throw failure;
+  }
+  return { succeeded: succeeded && failures.length === 0, canceled };
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function reportRows(run: PipelineRun, pipelineHost: PipelineHost): void {
+  run.reportCounts(true);
+  for (const { host } of run.components) {
+    reportRejects(host, pipelineHost, 'OPENDTSX_W_ROWSREDIRECTED', host.rowErrors.redirected);
+    reportRejects(host, pipelineHost, 'OPENDTSX_W_ROWERRORSIGNORED', host.rowErrors.ignored);
+  }
+}
+
+function reportRejects(
+  host: ComponentHost,
+  pipelineHost: PipelineHost,
+  symbol: string,
+  counter: { count: number; first: RejectedRow | undefined },
+): void {
+  if (counter.first === undefined) return;
+  const args = {
+    component: host.name,
+    count: counter.count,
+    column: counter.first.column,
+    first: describeReject(counter.first),
+  };
+  pipelineHost.fire(
+    diagnostic(symbol, args, { source: pipelineHost.source, subComponent: host.name, severity: 'information' }),
+  );
+}
+
+function countRows(run: PipelineRun | undefined): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const link of run?.links ?? []) counts.set(link.pathId, link.rowCount);
+  return counts;
+}

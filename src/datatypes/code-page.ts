@@ -1,0 +1,142 @@
+import { createRequire } from 'node:module';
+
+/** Text encoded for a code page, or the first character that has no byte sequence there. */
+export type StrictEncoding =
+  | { readonly bytes: Uint8Array }
+  | { readonly position: number; readonly character: string };
+
+interface ForeignCodec {
+  encodingExists(name: string): boolean;
+  encode(text: string, name: string): Uint8Array;
+  decode(bytes: Uint8Array, name: string): string;
+}
+
+const utf8 = 65001;
+const latin1 = 28591;
+const windows1252 = 1252;
+const utf16 = 1200;
+
+// The 32 characters of 0x80–0x9F; the five unassigned bytes stand for the control characters of the same number.
+const c1Of1252 =
+  '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
+
+const byteOf1252 = new Map(Array.from(c1Of1252, (character, index) => [character.charCodeAt(0), 0x80 + index]));
+
+const foreignNames: Readonly<Record<number, string>> = {
+  437: 'cp437',
+  1201: 'utf16be',
+  10000: 'macintosh',
+  20127: 'ascii',
+  20866: 'koi8-r',
+  20932: 'euc-jp',
+  21866: 'koi8-u',
+  51932: 'euc-jp',
+  51936: 'gbk',
+  51949: 'euc-kr',
+  52936: 'gbk',
+  54936: 'gb18030',
+  65000: 'utf7',
+};
+
+const multiByte: ReadonlySet<number> = new Set([
+  932, 936, 949, 950, 1200, 1201, 20932, 51932, 51936, 51949, 52936, 54936, 65000, 65001,
+]);
+
+let foreign: ForeignCodec | undefined;
+
+// Loaded on first use: its tables cost more start-up time than everything else here, and few packages need them.
+function foreignCodec(): ForeignCodec {
+  foreign ??= createRequire(import.meta.url)('iconv-lite') as ForeignCodec;
+  return foreign;
+}
+
+function foreignName(codePage: number): string | undefined {
+  const name =
+    foreignNames[codePage] ??
+    (codePage > 28591 && codePage <= 28606 ? `iso-8859-${codePage - 28590}` : `cp${codePage}`);
+  return foreignCodec().encodingExists(name) ? name : undefined;
+}
+
+const isOwn = (codePage: number): boolean =>
+  codePage === utf8 || codePage === windows1252 || codePage === latin1 || codePage === utf16;
+
+/** True when text can be converted to and from the code page. */
+export function isKnownCodePage(codePage: number): boolean {
+  return isOwn(codePage) || foreignName(codePage) !== undefined;
+}
+
+/** True when a character may take more than one byte. */
+export function isMultiByteCodePage(codePage: number): boolean {
+  return multiByte.has(codePage);
+}
+
+/** True when the bytes 0–127 are ASCII in the code page: then ASCII text needs no conversion. */
+export function isAsciiCompatible(codePage: number): boolean {
+  return codePage !== utf16 && codePage !== 1201 && codePage !== 65000 && codePage !== 37 && codePage !== 500;
+}
+
+/** The text in the bytes of a code page, a character that has none there as `?`. Throws `RangeError` for an unknown code page. */
+export function encodeText(text: string, codePage: number): Uint8Array {
+  if (codePage === utf8) return Buffer.from(text, 'utf8');
+  if (codePage === utf16) return Buffer.from(text, 'utf16le');
+  if (codePage === windows1252 || codePage === latin1) return encodeSingleByte(text, codePage);
+  return foreignCodec().encode(text, requiredName(codePage));
+}
+
+/** The text of bytes in a code page; malformed sequences become U+FFFD. Throws `RangeError` for an unknown code page. */
+export function decodeBytes(bytes: Uint8Array, codePage: number): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (codePage === utf8) return buffer.toString('utf8');
+  if (codePage === utf16) return buffer.toString('utf16le');
+  if (codePage === latin1) return buffer.toString('latin1');
+  if (codePage !== windows1252) return foreignCodec().decode(buffer, requiredName(codePage));
+  return buffer.toString('latin1').replaceAll(/[\x80-\x9f]/g, (character) => c1Of1252[character.charCodeAt(0) - 0x80]);
+}
+
+/** The text in the bytes of a code page, or the first character (its UTF-16 position) the code page lacks. */
+export function encodeStrict(text: string, codePage: number): StrictEncoding {
+  const bytes = encodeText(text, codePage);
+  if (!bytes.includes(0x3f) && codePage !== utf8 && codePage !== utf16) return { bytes };
+  if (decodeBytes(bytes, codePage) === text) return { bytes };
+  let position = 0;
+  for (const character of text) {
+    if (decodeBytes(encodeText(character, codePage), codePage) !== character) return { position, character };
+    position += character.length;
+  }
+  return { bytes };
+}
+
+function encodeSingleByte(text: string, codePage: number): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    const plain = unit < 0x80 || (unit < 0x100 && (codePage === latin1 || unit >= 0xa0));
+    bytes[index] = plain ? unit : codePage === latin1 ? 0x3f : (byteOf1252.get(unit) ?? 0x3f);
+  }
+  return bytes;
+}
+
+function requiredName(codePage: number): string {
+  const name = foreignName(codePage);
+  if (name === undefined) throw new RangeError(`Code page ${codePage} is not supported.`);
+  return name;
+}
+
+/** The longest prefix of the text whose bytes in the code page number at most `limit`, never cutting a character. */
+export function fitToBytes(text: string, codePage: number, limit: number): string {
+  if (!isMultiByteCodePage(codePage)) return text.slice(0, limit);
+  let used = 0;
+  let end = 0;
+  for (const character of text) {
+    used += encodeText(character, codePage).length;
+    if (used > limit) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+}
+
+/** Bytes the text takes in the code page. */
+export function encodedLength(text: string, codePage: number): number {
+  if (!isMultiByteCodePage(codePage)) return text.length;
+  return codePage === utf8 ? Buffer.byteLength(text, 'utf8') : encodeText(text, codePage).length;
+}

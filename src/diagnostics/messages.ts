@@ -1,0 +1,67 @@
+import { entryOfSymbol, formatCode } from './codes.ts';
+import type { DiagnosticArguments, MessageTable, MessageWording } from './message-table.ts';
+import { connectionMessages } from './messages/connections.ts';
+import { dataFlowMessages } from './messages/data-flow.ts';
+import { engineMessages } from './messages/engine.ts';
+import { expressionMessages } from './messages/expressions.ts';
+import { flatFileMessages } from './messages/flat-file.ts';
+import { formatMessages } from './messages/formats.ts';
+import { packageMessages } from './messages/package.ts';
+import { taskMessages } from './messages/tasks.ts';
+import { xmlMessages } from './messages/xml.ts';
+
+const wordings: MessageTable = {
+  ...connectionMessages,
+  ...dataFlowMessages,
+  ...engineMessages,
+  ...expressionMessages,
+  ...flatFileMessages,
+  ...formatMessages,
+  ...packageMessages,
+  ...taskMessages,
+  ...xmlMessages,
+};
+
+const longestValue = 2000;
+
+/** A message and its hint with the arguments filled in. */
+export interface RenderedMessage {
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+/** Our wording for a symbol, placeholders unfilled; undefined when it has none yet. */
+export function wordingOf(symbol: string): MessageWording | undefined {
+  return Object.hasOwn(wordings, symbol) ? wordings[symbol] : undefined;
+}
+
+/**
+ * The text of a finding. A placeholder without argument is printed as `<name>`; a value longer than 2000 characters is cut.
+ * A symbol without wording of its own gets a sentence that names the symbol, its code and every argument.
+ */
+export function renderMessage(symbol: string, args: DiagnosticArguments): RenderedMessage {
+  const wording = wordingOf(symbol);
+  if (wording === undefined) return { message: genericMessage(symbol, args), hint: undefined };
+  return {
+    message: fill(wording.message, args),
+    hint: wording.hint === undefined ? undefined : fill(wording.hint, args),
+  };
+}
+
+function fill(template: string, args: DiagnosticArguments): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    Object.hasOwn(args, name) ? printed(args[name]) : `<${name}>`,
+  );
+}
+
+function printed(value: DiagnosticArguments[string]): string {
+  const text = String(value);
+  return text.length <= longestValue ? text : `${text.slice(0, longestValue)}… (${text.length} characters)`;
+}
+
+function genericMessage(symbol: string, args: DiagnosticArguments): string {
+  const entry = entryOfSymbol(symbol);
+  const name = entry === undefined ? symbol : `${symbol} (${formatCode(entry.code)})`;
+  const values = Object.entries(args).map(([key, value]) => `${key}: ${printed(value)}`);
+  return values.length === 0 ? `SSIS message ${name}.` : `SSIS message ${name}. ${values.join('; ')}.`;
+}

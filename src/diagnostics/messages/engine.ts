@@ -1,0 +1,42 @@
+import type { MessageTable } from '../message-table.ts';
+
+/** Wording of planning and running a data flow. */
+export const engineMessages = {
+  OPENDTSX_E_COMPONENT_UNSUPPORTED: {
+    message: 'The component "{component}" is a {kind}, which OpenDTSX does not run yet.',
+    hint: 'Replace it by a supported component, or register a unit of your own for it (opendtsx/sdk).',
+  },
+  OPENDTSX_E_COMPONENT_PROPERTY: {
+    message: 'The property {property} of {place} holds "{value}", which is not {expected}.',
+  },
+  OPENDTSX_E_PATH_WITHOUT_END: {
+    message: 'The path "{path}" leads from or to {missing}, which is not in the data flow.',
+    hint: 'The package is damaged, or was edited by hand: remove the path or restore the component.',
+  },
+  OPENDTSX_E_CONNECTION_KIND: {
+    message: '{component} needs a connection that gives {accepts} in its slot {slot}, but {connection} gives {gives}.',
+    hint: 'Choose another connection manager for the component.',
+  },
+  OPENDTSX_E_EXTERNALCOLUMNMISSING: {
+    message: '{component} uses the column {column}, which {object} does not have. It has: {existing}.',
+    hint: 'The outside has changed since the package was designed: add the column there, or map another one.',
+  },
+  OPENDTSX_W_ROWSREDIRECTED: {
+    message: '{component} sent {count} row(s) to its error output. The first: {column}: {first}.',
+  },
+  OPENDTSX_W_ROWERRORSIGNORED: {
+    message: '{component} ignored errors in {count} row(s). The first: {column}: {first}.',
+  },
+  DTS_E_OBJECTLINEAGEIDNOTFOUND: {
+    message: 'The input "{input}" of {component} uses the column {column} (lineage id {lineageId}), which does not reach it.',
+    hint: 'The column was removed upstream: map it anew or remove it from the input.',
+  },
+  DTS_E_EXECUTIONTREECYCLE: {
+    message: 'The paths of the data flow form a circle through {components}.',
+    hint: 'Remove the path that leads back.',
+  },
+  DTS_E_CANNOTTFINDRUNTIMECONNECTIONOBJECT: {
+    message: '{component} has no connection manager for its slot {slot} (it names "{reference}").',
+    hint: 'The connection manager was removed from the package or project: choose another one for the component.',
+  },
+} satisfies MessageTable;

@@ -1,0 +1,16 @@
+/** The protection levels by number (source: protection reference). */
+export const protectionLevels = [
+  'DontSaveSensitive',
+  'EncryptSensitiveWithUserKey',
+  'EncryptSensitiveWithPassword',
+  'EncryptAllWithPassword',
+  'EncryptAllWithUserKey',
+  'ServerStorage',
+] as const;
+
+/** The number of a protection level written as a name (project files) or as a number (packages); 1, the default, when it is neither. */
+export function protectionLevelOf(text: string): number {
+  const byName = protectionLevels.findIndex((name) => name.toLowerCase() === text.trim().toLowerCase());
+  if (byName >= 0) return byName;
+  return /^\s*[0-5]\s*$/.test(text) ? Number(text) : 1;
+}

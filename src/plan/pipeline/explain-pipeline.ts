@@ -1,0 +1,71 @@
+import type { ColumnType } from '../../datatypes/data-type.ts';
+import type { PropertyValue, TypedExpression } from '../../sdk/property.ts';
+import type { ComponentPlan, PipelinePlan } from './pipeline-plan.ts';
+
+/** The plan of a data flow as text: components in execution order, their settings, columns and where their outputs lead. */
+export function explainPipeline(plan: PipelinePlan): string {
+  return plan.components.flatMap((component) => explainComponent(component, plan)).join('\n');
+}
+
+function explainComponent(component: ComponentPlan, plan: PipelinePlan): string[] {
+  const { instance, unit } = component;
+  const lines = [
+    `${instance.name} (${unit.declaration.displayName}, ${unit.declaration.placement}, ${unit.declaration.partition})`,
+  ];
+  for (const [slot, manager] of component.connections) lines.push(`  connection ${slot}: ${manager}`);
+  for (const [name, value] of Object.entries(instance.properties)) {
+    const text = printProperty(value, unit.declaration.properties[name]?.sensitive === true);
+    if (text !== '') lines.push(`  ${name} = ${text}`);
+  }
+  for (const input of instance.inputs) {
+    const columns = input.columns.map((column) => column.name + (column.external ? ` → ${column.external.name}` : ''));
+    if (columns.length > 0) lines.push(`  input "${input.name}": ${columns.join(', ')}`);
+  }
+  instance.outputs.forEach((output, index) => {
+    const targets = plan.paths
+      .filter((path) => path.from.component === component.index && path.from.output === index)
+      .map((path) => plan.components[path.to.component]?.instance.name);
+    lines.push(
+      `  output "${output.name}"${output.isErrorOut ? ' (error)' : ''} → ${targets.join(', ') || '(no path)'}`,
+    );
+    for (const column of output.columns) {
+      const expression = Object.values(column.properties).find(isExpression);
+      lines.push(`    ${column.name} ${printType(column.type)}${expression ? ` = ${expression.text}` : ''}`);
+    }
+  });
+  return lines;
+}
+
+function isExpression(value: PropertyValue): value is TypedExpression {
+  return typeof value === 'object' && value !== null && 'compiled' in value;
+}
+
+function printProperty(value: PropertyValue, sensitive: boolean): string {
+  if (value === null || value === '' || Array.isArray(value)) return '';
+  if (sensitive) return '(sensitive)';
+  if (isExpression(value)) return value.text;
+  const text = String(value).replaceAll(/\s+/g, ' ').trim();
+  return text.length > 160 ? `${text.slice(0, 157)}…` : text;
+}
+
+/** A column type as written in documentation: `DT_WSTR(50)`, `DT_STR(50, 1252)`, `DT_NUMERIC(18, 2)`. */
+export function printType(type: ColumnType): string {
+  switch (type.type) {
+    case 'DT_WSTR':
+    case 'DT_BYTES':
+      return `${type.type}(${type.length})`;
+    case 'DT_STR':
+      return `DT_STR(${type.length}, ${type.codePage})`;
+    case 'DT_NUMERIC':
+      return `DT_NUMERIC(${type.precision}, ${type.scale})`;
+    case 'DT_DECIMAL':
+    case 'DT_DBTIME2':
+    case 'DT_DBTIMESTAMP2':
+    case 'DT_DBTIMESTAMPOFFSET':
+      return `${type.type}(${type.scale})`;
+    case 'DT_TEXT':
+      return `DT_TEXT(${type.codePage})`;
+    default:
+      return type.type;
+  }
+}

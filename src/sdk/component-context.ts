@@ -1,0 +1,41 @@
+import type { ColumnEvaluator } from '../datatypes/column-evaluator.ts';
+import type { ColumnType } from '../datatypes/data-type.ts';
+import type { TypedValue } from '../datatypes/value.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { OutputPort } from './buffer.ts';
+import type { Connection } from './connection-manager.ts';
+import type { RowStore, RowStoreOptions } from './row-store.ts';
+
+/** What a running component may ask of the engine. */
+export interface ComponentContext {
+  /** Aborted when the execution is cancelled or another component failed. */
+  readonly signal: AbortSignal;
+  /** The outputs in the order of the instance (error outputs included; the engine fills those). */
+  readonly outputs: readonly OutputPort[];
+  /** Path of the executable and name of the component, for messages. */
+  readonly source: string;
+  /** Acquires the connection of a slot; released by the engine after `close`. Throws a `DtsError` when it cannot be had. */
+  connection(slot: string): Promise<Connection>;
+  /** Maps a path written in the package (Windows paths too) to one of this machine. Throws a `DtsError` with the way to map it. */
+  resolvePath(path: string): string;
+  /** Reads a variable as it is now. Throws a `DtsError` when it does not exist. */
+  variable(qualifiedName: string): TypedValue;
+  /** Writes a variable when the data flow has ended, as SSIS does. */
+  setVariableAfterwards(qualifiedName: string, value: TypedValue): void;
+  /** Raises an information, warning or error event of this component. */
+  fire(finding: Diagnostic): void;
+  /** A column conversion with the rules of the Data Conversion transformation. */
+  conversion(
+    from: ColumnType,
+    to: ColumnType,
+    options: { readonly localeId: number; readonly fastParse?: boolean },
+  ): ColumnEvaluator;
+  /** A store for rows held back (Sort, Aggregate, caches), in columns. */
+  createRowStore(options: RowStoreOptions): RowStore;
+  /** Rows per buffer that outputs are made for. */
+  readonly rowsPerBuffer: number;
+  /** Adds to a counter shown with the component, e.g. `rows written`. */
+  count(counter: string, amount: number): void;
+  /** The number that ErrorColumn shows for a column, for components that fill their error output themselves; 0 when it is not known. */
+  columnNumber?(lineageId: string): number;
+}

@@ -1,0 +1,2 @@
+/** What a connection gives to its users. */
+export type ConnectionKind = 'database' | 'flat-file' | 'file' | 'cache' | 'other';

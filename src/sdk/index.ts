@@ -1,0 +1,80 @@
+export {
+  decodeBytes,
+  encodedLength,
+  encodeStrict,
+  encodeText,
+  isAsciiCompatible,
+  isKnownCodePage,
+  isMultiByteCodePage,
+} from '../datatypes/code-page.ts';
+export type { ColumnEvaluator, RowErrorKind, RowErrorSink } from '../datatypes/column-evaluator.ts';
+export { type ColumnType, columnType, type DataTypeName, dataTypeCodes } from '../datatypes/data-type.ts';
+export { localeOf } from '../datatypes/locale.ts';
+export { readVector } from '../datatypes/read-vector.ts';
+export { textOfSpan, utf16Length } from '../datatypes/text-kernels.ts';
+export type { Decimal, OffsetTimestamp, TypedValue, Value } from '../datatypes/value.ts';
+export {
+  type BytesVector,
+  type CanonicalText,
+  createVector,
+  type Float64Vector,
+  type Int32Vector,
+  type Int64Vector,
+  type Int128Vector,
+  layoutOf,
+  type OffsetVector,
+  reserveBytes,
+  type Uint32Vector,
+  type Uint64Vector,
+  type Vector,
+  type VectorLayout,
+} from '../datatypes/vector.ts';
+export { writeVector } from '../datatypes/write-vector.ts';
+export {
+  type Diagnostic,
+  type DiagnosticArguments,
+  type DiagnosticPlace,
+  diagnostic,
+  type Severity,
+} from '../diagnostics/diagnostic.ts';
+export { DtsError, dtsError, InternalError } from '../diagnostics/dts-error.ts';
+export type { OutputBuffer, OutputPort, PipelineBuffer, RowErrorDetail, RowOrigin } from './buffer.ts';
+export type * from './component.ts';
+export type { ComponentContext } from './component-context.ts';
+export type { ConnectionKind } from './connection-kind.ts';
+export type * from './connection-manager.ts';
+export type * from './driver.ts';
+export type * from './foreach-enumerator.ts';
+export type * from './property.ts';
+export { isRecordSet, type RecordSet, type RecordTable } from './record-set.ts';
+export { type Collation, collationOf, comparisonFlags } from './row-algorithms/collation.ts';
+export { columnReference, columnReferences } from './row-algorithms/column-reference.ts';
+export { type RowComparer, rowComparer, type SortKey } from './row-algorithms/compare-rows.ts';
+export { KeyTable } from './row-algorithms/hash-table.ts';
+export { createKeyPacker, type KeyColumn, type KeyPacker } from './row-algorithms/key-packer.ts';
+export { type SortedRows, sortRows } from './row-algorithms/sort-order.ts';
+export type { RowStore, RowStoreOptions } from './row-store.ts';
+export type * from './task.ts';
+export { fieldParser } from './text-kernels/choose-parser.ts';
+export { formatFieldExactly, parseFieldExactly } from './text-kernels/exact-field.ts';
+export type { FieldError } from './text-kernels/field-error.ts';
+export {
+  createRefusedRows,
+  type FieldColumn,
+  type FieldParser,
+  type FieldParserOptions,
+  type RefusedRows,
+} from './text-kernels/field-parser.ts';
+export { createFieldTable, type FieldFault, type FieldTable, type Tokeniser } from './text-kernels/field-table.ts';
+export { bytesAt } from './text-kernels/general-tokeniser.ts';
+export {
+  createRowFormatter,
+  type FormattedColumn,
+  fixedRoom,
+  type RowFormatter,
+  type RowFormatterHooks,
+  type TextTarget,
+} from './text-kernels/row-formatter.ts';
+export { type FieldLayout, type RowLayout, rowDelimiterOf } from './text-kernels/row-layout.ts';
+export { createTokeniser } from './text-kernels/tokenise.ts';
+export { defineUnit, type Unit, type UnitDeclaration, type UnitIdentifiers } from './unit.ts';

@@ -1,0 +1,118 @@
+import { dtsError } from '../../diagnostics/dts-error.ts';
+
+const firstSlots = 1024;
+const mostWords = 2 ** 29;
+
+/**
+ * A set of packed keys (see `KeyPacker`) that numbers them from 0 in the order of their first insertion.
+ * Open addressing; keys lie one after the other in one array of 32-bit words.
+ */
+export class KeyTable {
+  #slots = new Int32Array(firstSlots).fill(-1);
+  #mask = firstSlots - 1;
+  #hashes = new Int32Array(firstSlots);
+  /** Where the words of each key start; the end is the start of the next. */
+  #starts = new Int32Array(firstSlots + 1);
+  #words = new Int32Array(firstSlots * 4);
+  #size = 0;
+
+  /** Number of distinct keys. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Bytes held. */
+  get byteLength(): number {
+    return (this.#slots.length + this.#hashes.length + this.#starts.length + this.#words.length) * 4;
+  }
+
+  /** The number of the key made of the first `length` words, or −1. */
+  find(words: Int32Array, length: number): number {
+    const hash = hashWords(words, length);
+    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      const key = this.#slots[slot];
+      if (key < 0) return -1;
+      if (this.#hashes[key] === hash && this.#equals(key, words, length)) return key;
+    }
+  }
+
+  /** The number of the key, which is `size` before the call when the key is new. Throws a `DtsError` when memory is exhausted. */
+  findOrInsert(words: Int32Array, length: number): number {
+    const hash = hashWords(words, length);
+    let slot = hash & this.#mask;
+    for (let key = this.#slots[slot]; key >= 0; key = this.#slots[slot]) {
+      if (this.#hashes[key] === hash && this.#equals(key, words, length)) return key;
+      slot = (slot + 1) & this.#mask;
+    }
+    return this.#insert(words, length, hash, slot);
+  }
+
+  /** Forgets every key. */
+  clear(): void {
+    this.#slots.fill(-1);
+    this.#size = 0;
+  }
+
+  #equals(key: number, words: Int32Array, length: number): boolean {
+    const start = this.#starts[key];
+    if (this.#starts[key + 1] - start !== length) return false;
+    const own = this.#words;
+    for (let at = 0; at < length; at++) if (own[start + at] !== words[at]) return false;
+    return true;
+  }
+
+  #insert(words: Int32Array, length: number, hash: number, slot: number): number {
+    const key = this.#size;
+    if (key === this.#hashes.length) {
+      this.#hashes = grown(this.#hashes, key * 2);
+      this.#starts = grown(this.#starts, key * 2 + 1);
+    }
+    const start = this.#starts[key];
+    if (start + length > this.#words.length) this.#growWords(start + length);
+    const own = this.#words;
+    for (let at = 0; at < length; at++) own[start + at] = words[at];
+    this.#starts[key + 1] = start + length;
+    this.#hashes[key] = hash;
+    this.#slots[slot] = key;
+    this.#size = key + 1;
+    if (this.#size * 2 > this.#slots.length) this.#rehash();
+    return key;
+  }
+
+  #growWords(needed: number): void {
+    if (needed > mostWords) throw dtsError('DTS_E_BUFFERALLOCFAILED', { bytes: needed * 4 });
+    this.#words = grown(this.#words, Math.min(mostWords, Math.max(needed, this.#words.length * 2)));
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    for (let key = 0; key < this.#size; key++) {
+      let slot = this.#hashes[key] & mask;
+      while (slots[slot] >= 0) slot = (slot + 1) & mask;
+      slots[slot] = key;
+    }
+    this.#slots = slots;
+    this.#mask = mask;
+  }
+}
+
+function grown(values: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
+  larger.set(values);
+  return larger;
+}
+
+// The mixing of MurmurHash3 (32 bit), which spreads runs of consecutive numbers over the table.
+function hashWords(words: Int32Array, length: number): number {
+  let hash = length;
+  for (let at = 0; at < length; at++) {
+    let word = Math.imul(words[at], 0xcc9e2d51);
+    word = Math.imul((word << 15) | (word >>> 17), 0x1b873593);
+    hash ^= word;
+    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}

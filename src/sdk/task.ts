@@ -1,0 +1,86 @@
+import type { TypedValue } from '../datatypes/value.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { ConnectionKind } from './connection-kind.ts';
+import type { Connection } from './connection-manager.ts';
+import type { BagOf, PropertyDeclarations, TypedExpression } from './property.ts';
+import type { UnitDeclaration } from './unit.ts';
+
+/** A bound task: property expressions evaluated into its bag. */
+export interface TaskInstance<P extends PropertyDeclarations = PropertyDeclarations> {
+  readonly id: string;
+  readonly name: string;
+  /** Path of the executable, e.g. `\Package\Make tables`. */
+  readonly path: string;
+  readonly localeId: number;
+  readonly properties: BagOf<P>;
+}
+
+/** What validating a task may ask. Opens nothing. */
+export interface TaskValidation {
+  /** What a connection manager (by id or name) gives, or undefined when there is none. */
+  connectionKind(idOrName: string): ConnectionKind | undefined;
+  /** Whether a variable is visible from the task. */
+  hasVariable(qualifiedName: string): boolean;
+  variable(qualifiedName: string): TypedValue | undefined;
+  checkPath(path: string): Diagnostic | undefined;
+}
+
+/** Declaration of a task. */
+export interface TaskDeclaration<P extends PropertyDeclarations = PropertyDeclarations> extends UnitDeclaration {
+  readonly kind: 'task';
+  readonly properties: P;
+  /** True for the Data Flow task: its ObjectData is a pipeline. */
+  readonly hostsPipeline?: boolean;
+  validate(instance: TaskInstance<P>, context: TaskValidation): Diagnostic[];
+}
+
+/** Asks the runtime to run another package inside this execution. */
+export interface PackageRequest {
+  /** Name of a package of the same project, or a path. */
+  readonly reference:
+    | { readonly kind: 'project'; readonly packageName: string }
+    | { readonly kind: 'file'; readonly path: string };
+  readonly password?: string;
+  /** Values for the child's parameters, by name. */
+  readonly parameters: ReadonlyMap<string, TypedValue>;
+}
+
+/** What a running task may ask. */
+export interface TaskContext extends TaskValidation {
+  readonly signal: AbortSignal;
+  readonly source: string;
+  /** Acquires a connection by id or name; released after the task unless it retains its connection. */
+  connection(idOrName: string): Promise<Connection>;
+  resolvePath(path: string): string;
+  variable(qualifiedName: string): TypedValue;
+  /** Writes a variable; converts to its type; throws a `DtsError` when it is read-only or the value does not fit. */
+  setVariable(qualifiedName: string, value: TypedValue): void;
+  /** Writes an Object variable: a record set, list or other value that only units know. */
+  setObject(qualifiedName: string, value: unknown): void;
+  /** Reads an Object variable. */
+  object(qualifiedName: string): unknown;
+  /** Evaluates an expression of the instance now. */
+  evaluate(expression: TypedExpression): TypedValue;
+  fire(finding: Diagnostic): void;
+  /** Raises OnProgress. */
+  progress(description: string, percent: number): void;
+  /** Writes a custom log entry, e.g. `ExecuteSQLExecutingQuery`. */
+  log(entry: string, message: string): void;
+  /** Runs the task's own pipeline (Data Flow task). */
+  runPipeline(): Promise<TaskResult>;
+  runPackage(request: PackageRequest): Promise<TaskResult>;
+  /** Translates T-SQL for a database's dialect; gives back the text unchanged when the dialect is T-SQL. */
+  translateSql(sql: string, dialect: string): string;
+}
+
+/** How a task ended. `failure` without a thrown error means that its error events were fired already. */
+export interface TaskResult {
+  readonly result: 'success' | 'failure' | 'canceled';
+  /** ExecutionValue of the task host. */
+  readonly executionValue?: TypedValue;
+}
+
+/** The runtime module of a task. */
+export interface TaskModule<P extends PropertyDeclarations = PropertyDeclarations> {
+  execute(instance: TaskInstance<P>, context: TaskContext): Promise<TaskResult>;
+}

@@ -1,0 +1,158 @@
+import type { Vector } from '../../datatypes/vector.ts';
+import {
+  clearVector,
+  type FieldColumn,
+  type FieldParser,
+  type FieldParserOptions,
+  keepCanonicalText,
+  type RefusedRows,
+  settleEmpty,
+} from './field-parser.ts';
+import { createWordsCache, wordSize } from './int64-words.ts';
+
+const minus = 45;
+const zero = 48;
+const mostDigits = 15;
+
+/** Powers of ten that a double holds exactly. */
+export const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
+
+/** Which text formatting gives for a 64-bit decimal: decides `canonicalText`. */
+export interface CanonicalDecimal {
+  /** Exactly as many decimal places as the scale; false: no trailing zeros. */
+  readonly padded: boolean;
+  /** Whether a zero stands before the point. */
+  readonly leadingZero: boolean;
+}
+
+/**
+ * Kernel for DT_I8, DT_CY and DT_NUMERIC of at most 18 digits: `-?digits[.digits]`, no more than 15 digits at the column's scale
+ * (doubles are exact up to there), no more decimal places than the scale, fewer digits than the precision allows.
+ */
+export function decimalParser(
+  precision: number,
+  scale: number,
+  form: CanonicalDecimal,
+  options: FieldParserOptions,
+): FieldParser {
+  const cachedWords = createWordsCache();
+  const point = options.decimalSeparator;
+  const limit = powersOfTen[Math.min(precision, mostDigits)];
+  return (fields: FieldColumn, vector: Vector, refused: RefusedRows) => {
+    if (vector.layout !== 'i64') return;
+    const { bytes, starts, ends, rowCount } = fields;
+    const words = cachedWords(vector.values);
+    clearVector(vector, rowCount);
+    let canonical = true;
+    for (let row = 0; row < rowCount; row++) {
+      let p = starts[row];
+      const end = ends[row];
+      if (end <= p) {
+        canonical = settleEmpty(fields, row, vector, refused, options.emptyIsNull) && canonical;
+        continue;
+      }
+      const negative = bytes[p] === minus;
+      if (negative) p++;
+      const begin = p;
+      if (end - p > mostDigits + 1) {
+        refused.rows[refused.count++] = row;
+        continue;
+      }
+      // Up to nine digits with the point at the scale: all in 32-bit integers.
+      if (end - p <= 10 && (scale === 0 || (end - p > scale && bytes[end - 1 - scale] === point))) {
+        const pointAt = scale === 0 ? end : end - 1 - scale;
+        let small = 0;
+        let wrong = end - p > 9 && scale === 0 ? -1 : 0;
+        for (; p < pointAt; p++) {
+          const digit = bytes[p] - zero;
+          wrong |= digit | (9 - digit);
+          small = (Math.imul(small, 10) + digit) | 0;
+        }
+        for (p++; p < end; p++) {
+          const digit = bytes[p] - zero;
+          wrong |= digit | (9 - digit);
+          small = (Math.imul(small, 10) + digit) | 0;
+        }
+        if (wrong >= 0 && small < limit && pointAt - begin + scale > 0) {
+          const leads = bytes[begin] === zero;
+          if (
+            (scale > 0 && !form.padded && bytes[end - 1] === zero) ||
+            (pointAt === begin
+              ? form.leadingZero
+              : leads && (pointAt - begin > 1 || (scale > 0 && !form.leadingZero))) ||
+            (negative && small === 0)
+          ) {
+            canonical = false;
+          }
+          if (negative) small = -small | 0;
+          words[2 * row] = small;
+          words[2 * row + 1] = small >> 31;
+          continue;
+        }
+        p = begin;
+      }
+      let high = 0;
+      const stop = p + 9 < end ? p + 9 : end;
+      let digit = 0;
+      while (p < stop && (digit = bytes[p] - zero) >= 0 && digit <= 9) {
+        high = (Math.imul(high, 10) + digit) | 0;
+        p++;
+      }
+      let value = high;
+      if (p === stop) {
+        while (p < end && (digit = bytes[p] - zero) >= 0 && digit <= 9) {
+          value = value * 10 + digit;
+          p++;
+        }
+      }
+      const wholeDigits = p - begin;
+      let places = 0;
+      if (p < end) {
+        if (bytes[p] !== point) {
+          refused.rows[refused.count++] = row;
+          continue;
+        }
+        p++;
+        const fraction = p;
+        let part = 0;
+        while (p < end && (digit = bytes[p] - zero) >= 0 && digit <= 9) {
+          part = part * 10 + digit;
+          p++;
+        }
+        places = p - fraction;
+        if (p < end || places > scale) {
+          refused.rows[refused.count++] = row;
+          continue;
+        }
+        value = value * powersOfTen[places] + part;
+      }
+      value *= powersOfTen[scale - places];
+      if (value >= limit || places + wholeDigits === 0) {
+        refused.rows[refused.count++] = row;
+        continue;
+      }
+      if (canonical) {
+        canonical =
+          (places === scale || !form.padded) &&
+          (form.padded || places === 0 || bytes[end - 1] !== zero) &&
+          (bytes[begin] === zero
+            ? wholeDigits === 1 && (form.leadingZero || scale === 0)
+            : wholeDigits > 0 || !form.leadingZero) &&
+          !(negative && value === 0) &&
+          (places > 0 || p === end) &&
+          !(places === 0 && bytes[end - 1] === point);
+      }
+      if (negative) value = -value;
+      const low = value | 0;
+      if (low === value) {
+        words[2 * row] = low;
+        words[2 * row + 1] = low >> 31;
+      } else {
+        const upper = Math.floor(value / wordSize);
+        words[2 * row] = value - upper * wordSize;
+        words[2 * row + 1] = upper;
+      }
+    }
+    keepCanonicalText(fields, vector, canonical && refused.count === 0);
+  };
+}

@@ -1,0 +1,44 @@
+import type { Vector } from '../../datatypes/vector.ts';
+import {
+  clearVector,
+  type FieldColumn,
+  type FieldParser,
+  type FieldParserOptions,
+  keepCanonicalText,
+  type RefusedRows,
+  settleEmpty,
+} from './field-parser.ts';
+
+/**
+ * Kernel for DT_STR, DT_WSTR, DT_TEXT and DT_NTEXT: the vector points into the chunk.
+ * @param maximum bytes of UTF-8 that are surely within the column's length; longer fields are refused. 0: no limit
+ * @param asciiOnly whether fields with other characters are refused too (a code page must be asked)
+ */
+export function textParser(maximum: number, asciiOnly: boolean, options: FieldParserOptions): FieldParser {
+  const longest = maximum === 0 ? 0x7fffffff : maximum;
+  return (fields: FieldColumn, vector: Vector, refused: RefusedRows) => {
+    if (vector.layout !== 'bytes') return;
+    const { bytes, starts, ends, rowCount } = fields;
+    clearVector(vector, rowCount);
+    vector.bytes = bytes;
+    vector.starts = starts;
+    vector.ends = ends;
+    vector.used = bytes.length;
+    const checkBytes = asciiOnly && !fields.ascii;
+    for (let row = 0; row < rowCount; row++) {
+      const length = ends[row] - starts[row];
+      if (length <= 0) {
+        if (length < 0 || options.emptyIsNull) settleEmpty(fields, row, vector, refused, true);
+      } else if (length > longest || (checkBytes && hasNonAscii(bytes, starts[row], ends[row]))) {
+        refused.rows[refused.count++] = row;
+      }
+    }
+    keepCanonicalText(fields, vector, refused.count === 0);
+  };
+}
+
+/** Whether a byte of the span is 0x80 or above. */
+export function hasNonAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let p = start; p < end; p++) if (bytes[p] >= 0x80) return true;
+  return false;
+}

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createFieldTable, type FieldTable } from './field-table.ts';
+import { createGeneralTokeniser } from './general-tokeniser.ts';
+import type { RowLayout } from './row-layout.ts';
+import { createTokeniser } from './tokenise.ts';
+
+function layoutOf(delimiters: readonly string[], members: Partial<RowLayout> = {}): RowLayout {
+  return {
+    columns: delimiters.map((delimiter) => ({ delimiter: Buffer.from(delimiter), width: 0, qualified: true })),
+    qualifier: Buffer.from('"'),
+    rowDelimiterEndsRow: true,
+    ...members,
+  };
+}
+
+function padded(text: string): { bytes: Uint8Array; to: number } {
+  const bytes = new Uint8Array(Buffer.byteLength(text) + 64);
+  return { bytes, to: bytes.set(Buffer.from(text)) ?? Buffer.byteLength(text) };
+}
+
+function rowsOf(bytes: Uint8Array, table: FieldTable): (string | null)[][] {
+  return Array.from({ length: table.rowCount }, (_, row) =>
+    table.starts.map((starts, c) => {
+      const end = table.ends[c][row];
+      return end < starts[row] ? null : Buffer.from(bytes.subarray(starts[row], end)).toString('utf8');
+    }),
+  );
+}
+
+function split(
+  layout: RowLayout,
+  text: string,
+  make = createTokeniser,
+): { rows: (string | null)[][]; rest: string; table: FieldTable } {
+  const { bytes, to } = padded(text);
+  const table = createFieldTable(layout.columns.length, 100);
+  const next = make(layout)(bytes, 0, to, table);
+  return { rows: rowsOf(bytes, table), rest: Buffer.from(bytes.subarray(next, to)).toString('utf8'), table };
+}
+
+describe('tokenisers', () => {
+  it('split delimited rows and leave an unfinished one', () => {
+    const { rows, rest } = split(layoutOf([',', ',', '\r\n']), 'a,b,c\r\n,,\r\n1,2');
+    expect(rows).toEqual([
+      ['a', 'b', 'c'],
+      ['', '', ''],
+    ]);
+    expect(rest).toBe('1,2');
+  });
+
+  it('end a row early at the row delimiter: the columns after it are missing', () => {
+    expect(split(layoutOf([',', ',', '\n']), 'a\nb,c\n\n').rows).toEqual([
+      ['a', null, null],
+      ['b', 'c', null],
+      ['', null, null],
+    ]);
+  });
+
+  it('read the row delimiter as text before the last column when it is not checked for', () => {
+    const layout = layoutOf([',', '\n'], { rowDelimiterEndsRow: false });
+    expect(split(layout, 'a\nb,c\n').rows).toEqual([['a\nb', 'c']]);
+  });
+
+  it('give delimiters after the last column to its text', () => {
+    expect(split(layoutOf([',', '\n']), 'a,b,c\n').rows).toEqual([['a', 'b,c']]);
+  });
+
+  it('keep delimiters and line breaks inside qualifiers and list doubled qualifiers', () => {
+    const { rows, table } = split(layoutOf([',', '\n']), '"a,\n""b""","c"\nd,e"f\n');
+    expect(rows).toEqual([
+      ['a,\n""b""', 'c'],
+      ['d', 'e"f'],
+    ]);
+    expect(table.escaped).toEqual([{ column: 0, row: 0 }]);
+    expect(Array.from(table.extraLines.subarray(0, 2))).toEqual([0, 1]);
+  });
+
+  it('report text after a closing qualifier as a missing delimiter', () => {
+    const { table, rows } = split(layoutOf([',', '\n']), 'a,b\n"x"y,z\n');
+    expect(rows).toEqual([['a', 'b']]);
+    expect(table.fault).toEqual({ kind: 'delimiter-not-found', column: 0, row: 1, position: 7 });
+  });
+
+  it('tell which column a qualifier is open in', () => {
+    expect(split(layoutOf([',', '\n']), 'a,"b\n').table.openQualifierColumn).toBe(1);
+  });
+
+  it('split by delimiters of several characters that differ by column', () => {
+    expect(split(layoutOf(['||', '<>', '~\n']), 'a|b||c<d<>e~f~\n').rows).toEqual([['a|b', 'c<d', 'e~f']]);
+  });
+
+  it('split fixed widths, counting characters', () => {
+    const columns = [3, 2].map((width) => ({ delimiter: Buffer.from(''), width, qualified: false }));
+    expect(split(layoutOf([], { columns, rowDelimiterEndsRow: false }), 'aé 12b  34x').rows).toEqual([
+      ['aé ', '12'],
+      ['b  ', '34'],
+    ]);
+  });
+
+  it('split ragged right rows: fixed widths, then text up to the row delimiter', () => {
+    const columns = [
+      { delimiter: Buffer.from(''), width: 2, qualified: false },
+      { delimiter: Buffer.from('\n'), width: 0, qualified: false },
+    ];
+    expect(split(layoutOf([], { columns }), 'abcde\nx\n').rows).toEqual([
+      ['ab', 'cde'],
+      ['x', null],
+    ]);
+  });
+
+  it('agree with each other on any text', () => {
+    const text = fc
+      .array(fc.constantFrom('a', '1', ',', '"', '\n', '\r\n', '\r', 'é', ''), { maxLength: 60 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(
+        text,
+        fc.constantFrom(['\n'], [',', '\n'], [',', ',', '\r\n'], [';', ',', '\n'], [';', '\n']),
+        (sample, delimiters) => {
+          const layout = layoutOf(delimiters);
+          const fast = split(layout, sample);
+          const general = split(layout, sample, createGeneralTokeniser);
+          expect(fast.rows).toEqual(general.rows);
+          expect(fast.rest).toBe(general.rest);
+          expect(fast.table.escaped).toEqual(general.table.escaped);
+        },
+      ),
+      { numRuns: 3000, seed: 3 },
+    );
+  });
+});

@@ -1,0 +1,31 @@
+/** The names by which a package may call for a unit. */
+export interface UnitIdentifiers {
+  /** Name written by current versions, e.g. `Microsoft.DerivedColumn`, `Microsoft.ExecuteSQLTask`, `OLEDB`. Unique in the registry. */
+  readonly creationName: string;
+  /** Class ids (`{GUID}`), ProgIDs and assembly-qualified names of older versions. Compared without case; versions and public keys of assembly-qualified names are ignored. */
+  readonly aliases?: readonly string[];
+}
+
+/** What every unit declares, stock or custom. */
+export interface UnitDeclaration {
+  /** Version of this contract. */
+  readonly sdkVersion: 1;
+  readonly identifiers: UnitIdentifiers;
+  /** Name shown to people, e.g. `Derived Column`. */
+  readonly displayName: string;
+  readonly description: string;
+  /** Symbols of the diagnostics that the unit itself raises; each is raised by a fixture. */
+  readonly raises?: readonly string[];
+}
+
+/** A declaration paired with its lazily loaded runtime: what a unit folder's `index.ts` exports and the registry holds. */
+export interface Unit<D extends UnitDeclaration, R> {
+  readonly declaration: D;
+  /** Loads the runtime half; called when the unit is first executed or bound, never while loading or planning. */
+  readonly load: () => Promise<R>;
+}
+
+/** Pairs a declaration with the loader of its runtime module. */
+export function defineUnit<D extends UnitDeclaration, R>(declaration: D, load: () => Promise<R>): Unit<D, R> {
+  return { declaration, load };
+}

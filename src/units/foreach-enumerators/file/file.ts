@@ -1,0 +1,74 @@
+import {
+  diagnostic,
+  type ForeachEnumeratorDeclaration,
+  type ForeachEnumeratorInstance,
+  type PropertyDeclarations,
+} from 'opendtsx/sdk';
+
+/** `FileNameRetrievalType` of the object model. */
+export const fileNameRetrievals = { FullyQualified: 0, NameAndExtension: 1, NameOnly: 2 } as const;
+
+const properties = {
+  Directory: {
+    kind: 'string',
+    description: 'The folder to look in.',
+    at: 'FEFEProperty/@Folder',
+    aliases: ['Folder'],
+  },
+  FileSpec: {
+    kind: 'string',
+    description: 'One pattern with the wildcards * and ?, e.g. `*.csv`.',
+    at: 'FEFEProperty/@FileSpec',
+    default: '*.*',
+  },
+  FileNameRetrieval: {
+    kind: 'enumeration',
+    description: 'Full path, name with extension, or name without extension.',
+    at: 'FEFEProperty/@FileNameRetrievalType',
+    aliases: ['FileNameRetrievalType'],
+    values: fileNameRetrievals,
+    default: fileNameRetrievals.FullyQualified,
+  },
+  Recurse: {
+    kind: 'boolean',
+    description: 'Looks in folders below the folder too.',
+    at: 'FEFEProperty/@Recurse',
+    default: false,
+  },
+} as const satisfies PropertyDeclarations;
+
+/** The properties of the Foreach File enumerator. */
+export type ForeachFileProperties = typeof properties;
+
+/** A Foreach File enumerator ready to run. */
+export type ForeachFileInstance = ForeachEnumeratorInstance<ForeachFileProperties>;
+
+/** Foreach File enumerator: the files of a folder that match a pattern. */
+export const foreachFileDeclaration: ForeachEnumeratorDeclaration<ForeachFileProperties> = {
+  sdkVersion: 1,
+  kind: 'foreach-enumerator',
+  identifiers: {
+    creationName: 'Microsoft.ForEachFileEnumerator',
+    aliases: [
+      'DTS.ForEachFileEnumerator',
+      'DTS.ForEachFileEnumerator.1',
+      'DTS.ForEachFileEnumerator.2',
+      'DTS.ForEachFileEnumerator.3',
+      'DTS.ForEachFileEnumerator.4',
+    ],
+  },
+  displayName: 'Foreach File Enumerator',
+  description: 'Enumerates the files of a folder.',
+  raises: ['DTS_W_FILEENUMEMPTY', 'OPENDTSX_E_FOREACH_PROPERTYMISSING'],
+  properties,
+  validate: (instance) =>
+    instance.properties.Directory.trim() === ''
+      ? [
+          diagnostic(
+            'OPENDTSX_E_FOREACH_PROPERTYMISSING',
+            { enumerator: instance.name, property: 'Directory' },
+            { subComponent: 'Directory' },
+          ),
+        ]
+      : [],
+};

@@ -1,0 +1,5 @@
+import { defineUnit } from 'opendtsx/sdk';
+import { expressionDeclaration } from './expression.ts';
+
+/** The Expression task. */
+export const expressionTask = defineUnit(expressionDeclaration, () => import('./expression.run.ts'));
