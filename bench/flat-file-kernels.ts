@@ -1,4 +1,5 @@
-import { rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import type { PipelineBuffer } from '../src/sdk/buffer.ts';
 import type { ComponentContext } from '../src/sdk/component-context.ts';
 import {
@@ -100,6 +101,10 @@ async function copy(reformat: boolean): Promise<void> {
   await writer.close?.(target.context, true);
 }
 
+function hashOf(file: string): string {
+  return createHash('sha1').update(readFileSync(file)).digest('hex');
+}
+
 async function timed(label: string, run: () => Promise<void>): Promise<void> {
   const times: number[] = [];
   for (let round = 0; round < Number(rounds); round++) {
@@ -116,5 +121,7 @@ async function timed(label: string, run: () => Promise<void>): Promise<void> {
 
 await timed('read and type', read);
 await timed('copy, pass-through', () => copy(false));
+const passed = hashOf(output);
 await timed('copy, formatted', () => copy(true));
+if (hashOf(output) !== passed) throw new Error('The formatted copy differs from the pass-through copy.');
 rmSync(output, { force: true });

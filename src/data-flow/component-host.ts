@@ -166,6 +166,7 @@ export class ComponentHost implements BatchReceiver {
     }
     const works: Work[] = [];
     for (const output of part.outputs) {
+      if (output.links.length === 0) continue;
       const batch = this.#batchFor(part, output);
       if (batch !== undefined && batch.rowCount > 0) works.push(() => deliver(batch, output.links));
     }

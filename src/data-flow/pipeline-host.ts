@@ -11,6 +11,8 @@ export interface PipelineHost {
   connection(managerId: string): Promise<Connection>;
   release(managerId: string, connection: Connection): Promise<void>;
   resolvePath(path: string): string;
+  /** Translates T-SQL for a database's dialect; absent: the text goes to the database unchanged. */
+  translateSql?(sql: string, dialect: string): string;
   variable(qualifiedName: string): TypedValue;
   setVariable(qualifiedName: string, value: TypedValue): void;
   /** Writes an Object variable. */

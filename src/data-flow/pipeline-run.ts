@@ -159,6 +159,8 @@ class RunBuilder {
       rowsPerBuffer: this.#capacity,
       connection: (slot) => this.#acquire(plan, slot),
       resolvePath: (path) => host.resolvePath(path),
+      translateSql: (sql, dialect) => host.translateSql?.(sql, dialect) ?? sql,
+      columnNumber: (lineageId) => this.#plan.lineageNumbers.get(lineageId) ?? 0,
       variable: (name) => host.variable(name),
       setVariableAfterwards: (name, value) => {
         this.#variables.set(name, value);

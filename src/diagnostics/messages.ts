@@ -1,24 +1,34 @@
 import { entryOfSymbol, formatCode } from './codes.ts';
 import type { DiagnosticArguments, MessageTable, MessageWording } from './message-table.ts';
 import { connectionMessages } from './messages/connections.ts';
+import { controlFlowMessages } from './messages/control-flow.ts';
 import { dataFlowMessages } from './messages/data-flow.ts';
+import { databaseMessages } from './messages/databases.ts';
 import { engineMessages } from './messages/engine.ts';
 import { expressionMessages } from './messages/expressions.ts';
 import { flatFileMessages } from './messages/flat-file.ts';
 import { formatMessages } from './messages/formats.ts';
 import { packageMessages } from './messages/package.ts';
+import { planMessages } from './messages/plan.ts';
+import { runtimeMessages } from './messages/runtime.ts';
 import { taskMessages } from './messages/tasks.ts';
+import { transformationMessages } from './messages/transformations.ts';
 import { xmlMessages } from './messages/xml.ts';
 
 const wordings: MessageTable = {
   ...connectionMessages,
+  ...controlFlowMessages,
   ...dataFlowMessages,
+  ...databaseMessages,
   ...engineMessages,
   ...expressionMessages,
   ...flatFileMessages,
   ...formatMessages,
   ...packageMessages,
+  ...planMessages,
+  ...runtimeMessages,
   ...taskMessages,
+  ...transformationMessages,
   ...xmlMessages,
 };
 

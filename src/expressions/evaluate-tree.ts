@@ -129,6 +129,10 @@ function evaluateConversion(tree: ConversionTree, environment: TreeEnvironment):
 function evaluateCall(tree: CallTree, environment: TreeEnvironment): Outcome {
   if (tree.name === 'GETDATE') return environment.now();
   if (tree.name === 'GETUTCDATE') return environment.utcNow();
+  if (tree.name === 'REPLACENULL') {
+    const value = evaluateTree(tree.operands[0], environment);
+    return value === null ? evaluateTree(tree.operands[1], environment) : value;
+  }
   const values: Value[] = [];
   for (const operand of tree.operands) {
     const value = evaluateTree(operand, environment);
@@ -136,7 +140,6 @@ function evaluateCall(tree: CallTree, environment: TreeEnvironment): Outcome {
     values.push(value);
   }
   if (tree.name === 'ISNULL') return values[0] === null;
-  if (tree.name === 'REPLACENULL') return values[0] === null ? values[1] : values[0];
   if (tree.name === 'TOKENCOUNT') return tokenCount(values[0], values[1]);
   if (values.includes(null)) return null;
   const outcome = tree.part === undefined ? computeCall(tree, values) : computeDateCall(tree, tree.part, values);

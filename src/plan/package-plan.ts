@@ -13,7 +13,9 @@ import type { ConnectionManager, Package } from '../model/package.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { ConnectionManagerUnit, ForeachEnumeratorUnit, TaskUnit } from '../registry/registry.ts';
 import type { PropertyBag } from '../sdk/property.ts';
-import type { PipelinePlan, PipelinePlanContext } from './pipeline/plan-pipeline.ts';
+import type { NameScope } from './name-scope.ts';
+import type { PipelinePlan } from './pipeline/pipeline-plan.ts';
+import type { PipelinePlanContext } from './pipeline/plan-pipeline.ts';
 
 /** The static level of a package: everything that can be known without running it. Immutable; opens nothing; printable. */
 export interface PackagePlan {
@@ -23,6 +25,8 @@ export interface PackagePlan {
   readonly connections: readonly ConnectionPlan[];
   /** Parameters of the package and its project. */
   readonly parameters: readonly ParameterPlan[];
+  /** Findings about the package as a whole: parameters, features. */
+  readonly planFindings: readonly Diagnostic[];
   /** Every finding of planning, in the order of the executables. */
   readonly diagnostics: readonly Diagnostic[];
   readonly maxConcurrentExecutables: number;
@@ -66,6 +70,8 @@ export interface ExecutablePlan {
   readonly task: TaskPlan | undefined;
   readonly forLoop: ForLoopPlan | undefined;
   readonly foreachLoop: ForeachLoopPlan | undefined;
+  /** The names visible inside it: expressions that arise at run time are compiled against them. */
+  readonly scope: NameScope;
   /** Findings that concern this executable alone, raised as events when it is validated. */
   readonly findings: readonly Diagnostic[];
 }

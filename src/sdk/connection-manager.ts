@@ -93,6 +93,8 @@ export interface ConnectionManagerDeclaration<P extends PropertyDeclarations = P
 export interface ConnectionValidation {
   /** True when a driver of this scheme is registered. */
   hasDriver(scheme: string): boolean;
+  /** Scheme of the registered driver that declares this provider name. */
+  driverForProvider?(provider: string): string | undefined;
   /** Maps a path or says why not. */
   checkPath(path: string): Diagnostic | undefined;
 }

@@ -47,6 +47,16 @@ export interface BulkInsert {
   abort(): Promise<void>;
 }
 
+/** Why a database refused a row. */
+export interface RowRefusal {
+  /** `constraint`: a rule of the table; `value`: the value does not fit the column; `other`: anything else. */
+  readonly kind: 'constraint' | 'value' | 'other';
+  /** The database's own words. */
+  readonly message: string;
+  /** Column at fault, where the database tells. */
+  readonly column?: string;
+}
+
 /** How a bulk insert shall behave. */
 export interface BulkInsertOptions {
   readonly table: string;
@@ -56,6 +66,11 @@ export interface BulkInsertOptions {
   /** Keep NULLs instead of column defaults. */
   readonly keepNulls: boolean;
   readonly keepIdentity: boolean;
+  /**
+   * Told of every row that the database refuses, by its number in the block, before `write` settles; the other rows are written.
+   * Absent: the first refusal fails the insert with a `DtsError` (DTS_E_OLEDBERROR).
+   */
+  readonly onRefusedRow?: (row: number, refusal: RowRefusal) => void;
   readonly signal: AbortSignal;
 }
 

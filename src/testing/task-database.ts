@@ -25,7 +25,11 @@ export function openTaskDatabase(script = ''): TaskDatabase {
     dialect: 'sqlite',
     displayName: 'the test database',
     ran,
-    rows: (sql) => database.prepare(sql).all().map((row) => Object.values(row)),
+    rows: (sql) =>
+      database
+        .prepare(sql)
+        .all()
+        .map((row) => Object.values(row)),
     execute: async (sql, parameters) => {
       ran.push({ sql, parameters });
       return splitStatements(sql).map((statement) => runStatement(database, statement, parameters));
@@ -46,11 +50,7 @@ function splitStatements(sql: string): string[] {
     .filter((statement) => statement !== '');
 }
 
-function runStatement(
-  database: DatabaseSync,
-  sql: string,
-  parameters: readonly StatementParameter[],
-): StatementResult {
+function runStatement(database: DatabaseSync, sql: string, parameters: readonly StatementParameter[]): StatementResult {
   const statement = database.prepare(sql);
   const named = parameters.filter((parameter) => parameter.name !== undefined);
   const bound = parameters.filter((parameter) => parameter.name === undefined).map(inputOf);

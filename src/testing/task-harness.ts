@@ -11,7 +11,14 @@ import type {
   ForeachEnumeratorModule,
 } from '../sdk/foreach-enumerator.ts';
 import type { PropertyBag, PropertyDeclarations, PropertyValue, TypedExpression } from '../sdk/property.ts';
-import type { PackageRequest, TaskContext, TaskDeclaration, TaskInstance, TaskModule, TaskResult } from '../sdk/task.ts';
+import type {
+  PackageRequest,
+  TaskContext,
+  TaskDeclaration,
+  TaskInstance,
+  TaskModule,
+  TaskResult,
+} from '../sdk/task.ts';
 import type { Unit } from '../sdk/unit.ts';
 import { bagWithDefaults, readTaskObjectData } from './task-object-data.ts';
 

@@ -39,7 +39,9 @@ function parseElement(xml: string): DataElement {
   const open = [document];
   const parser = new SaxesParser({ xmlns: true });
   parser.on('opentag', (tag) => {
-    const attributes = Object.values(tag.attributes).map((found: SaxesAttributeNS) => [found.local, found.value] as const);
+    const attributes = Object.values(tag.attributes).map(
+      (found: SaxesAttributeNS) => [found.local, found.value] as const,
+    );
     const element: DataElement = { name: tag.local, attributes: new Map(attributes), children: [], text: '' };
     open[open.length - 1].children.push(element);
     open.push(element);

@@ -111,14 +111,16 @@ export const taskMessages = {
     hint: 'Raise TimeOut (0 waits without limit).',
   },
   OPENDTSX_E_EXECPROC_VARIABLENOTFOUND: {
-    message: 'The variable {variable} ({property}) of the task {executable} does not exist or is not visible from there.',
+    message:
+      'The variable {variable} ({property}) of the task {executable} does not exist or is not visible from there.',
   },
   OPENDTSX_E_EXECPROC_WINDOWSPROGRAM: {
     message: 'The program {file} of the task {executable} exists on Windows only.',
     hint: 'Map its path to a local program or script in opendtsx.yaml, or run the package on Windows.',
   },
   OPENDTSX_W_EXECPROC_WINDOWSPROGRAM: {
-    message: 'The program {file} of the task {executable} exists on Windows only; the task will fail here unless it is mapped.',
+    message:
+      'The program {file} of the task {executable} exists on Windows only; the task will fail here unless it is mapped.',
     hint: 'Map its path to a local program or script in opendtsx.yaml, or disable the task.',
   },
 
@@ -136,11 +138,13 @@ export const taskMessages = {
     hint: 'Choose a FILE connection manager, or set UseProjectReference to True.',
   },
   DTS_E_TKEXECPACKAGE_INCORRECTCONNECTIONMANAGERTYPE: {
-    message: 'The connection manager {connection} of the task {executable} gives a connection of kind {kind}, not a file.',
+    message:
+      'The connection manager {connection} of the task {executable} gives a connection of kind {kind}, not a file.',
     hint: 'Choose a FILE connection manager that leads to the child package.',
   },
   OPENDTSX_E_EXECPACKAGE_SERVERREFERENCE: {
-    message: 'The task {executable} loads its child {package} from a SQL Server or package store, which is not supported.',
+    message:
+      'The task {executable} loads its child {package} from a SQL Server or package store, which is not supported.',
     hint: 'Export the child as a file and use a FILE connection manager, or put both into one project.',
   },
   OPENDTSX_E_EXECPACKAGE_VARIABLENOTFOUND: {
@@ -170,11 +174,13 @@ export const taskMessages = {
     hint: 'If it gets its value while the package runs, give it a default or set DelayValidation.',
   },
   DTS_E_FSTASK_CONNECTIONTYPENOTFILE: {
-    message: 'The connection manager {connection} of the task {executable} gives a connection of kind {kind}, not a file.',
+    message:
+      'The connection manager {connection} of the task {executable} gives a connection of kind {kind}, not a file.',
     hint: 'Choose a FILE connection manager, or a variable with the path.',
   },
   DTS_E_FSTASK_SRCCONNUSAGETYPEINVALID: {
-    message: 'The source {connection} of the task {executable} has the usage {usage}, which does not fit the operation.',
+    message:
+      'The source {connection} of the task {executable} has the usage {usage}, which does not fit the operation.',
     hint: 'Operations on files need a file connection, operations on directories a folder connection.',
   },
   DTS_E_FSTASK_DESTCONNUSAGETYPEINVALID: {
@@ -195,7 +201,8 @@ export const taskMessages = {
   DTS_I_FSTASK_FILEDELETED: { message: 'The file {path} was deleted.' },
   DTS_I_FSTASK_DIRECTORYDELETED: { message: 'The directory {path} was deleted.' },
   OPENDTSX_W_FSTASK_ATTRIBUTES: {
-    message: 'The attributes {attributes} of {file} were not set: only ReadOnly exists outside Windows (task {executable}).',
+    message:
+      'The attributes {attributes} of {file} were not set: only ReadOnly exists outside Windows (task {executable}).',
   },
 
   DTS_W_FILEENUMEMPTY: {
@@ -203,7 +210,8 @@ export const taskMessages = {
     hint: 'The loop runs zero times. Check the folder and the pattern, or map the folder in opendtsx.yaml.',
   },
   DTS_E_INVALIDVALUEINARRAY: {
-    message: 'Item {item}, column {column} of the enumerator {enumerator} is {value}, no value of the data type {type}.',
+    message:
+      'Item {item}, column {column} of the enumerator {enumerator} is {value}, no value of the data type {type}.',
   },
   DTS_E_ENUMERATIONELEMENTNOTENUMERABLE: {
     message: 'The variable {variable} of the enumerator {enumerator} holds nothing that can be enumerated.',

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
 import { isUserKeyValue } from '../protection/decrypt-element.ts';
 import { protectionLevelOf } from '../protection/protection-level.ts';
@@ -55,4 +56,12 @@ function listed(owner: XmlElement, collection: string, item: string): XmlElement
 /** A boolean of a project file: `1`, `-1` or `true`. */
 export function isTrue(text: string | undefined): boolean {
   return text !== undefined && text !== '' && text !== '0' && text.toLowerCase() !== 'false';
+}
+
+/**
+ * The findings on a manifest that matter. Its protected values are the password verifier and copies of the parameters in packages,
+ * which report their own.
+ */
+export function withoutLostSecrets(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.filter(({ symbol }) => symbol !== 'DTS_E_UNPROTECTXMLFAILED');
 }

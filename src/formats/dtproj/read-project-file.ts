@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { openDocument, type ReadOptions } from '../protection/open-document.ts';
-import { type ProjectManifest, readManifest } from './read-manifest.ts';
+import { type ProjectManifest, readManifest, withoutLostSecrets } from './read-manifest.ts';
 
 /** What a `.dtproj` says; `manifest` is undefined in the package deployment model, whose projects hold nothing that runs. */
 export interface ProjectFile {
@@ -13,7 +13,8 @@ export function readProjectFile(
   input: Uint8Array | string,
   options: ReadOptions = {},
 ): { readonly projectFile?: ProjectFile; readonly diagnostics: Diagnostic[] } {
-  const { root, document, diagnostics } = openDocument(input, options);
+  const { root, document, diagnostics: all } = openDocument(input, options);
+  const diagnostics = withoutLostSecrets(all);
   if (root === undefined || document === undefined) return { diagnostics };
   if (root.localName !== 'Project') {
     const args = { file: options.fileName ?? 'The project file', found: root.name, expected: 'Project' };

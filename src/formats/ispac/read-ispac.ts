@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Project } from '../../model/project.ts';
 import { readConnectionManagerFile } from '../conmgr/read-connection-manager-file.ts';
-import { type ProjectManifest, readManifest } from '../dtproj/read-manifest.ts';
+import { type ProjectManifest, readManifest, withoutLostSecrets } from '../dtproj/read-manifest.ts';
 import { readParameters } from '../params/read-parameters.ts';
 import { openDocument, type ReadOptions } from '../protection/open-document.ts';
 import { type ArchiveEntry, readArchive } from './archive.ts';
@@ -32,7 +32,7 @@ export function readIspac(bytes: Uint8Array, options: ReadOptions = {}): ReadPro
   }
   const inside = (name: string): ReadOptions => ({ ...options, fileName: `${file}/${name}` });
   const opened = openDocument(manifestEntry.read(), inside(manifestName));
-  diagnostics.push(...opened.diagnostics.filter(({ severity }) => severity === 'error'));
+  diagnostics.push(...withoutLostSecrets(opened.diagnostics));
   if (opened.root === undefined) return { diagnostics };
   if (opened.root.localName !== 'Project') {
     const args = { file: `${file}/${manifestName}`, found: opened.root.name, expected: 'SSIS:Project' };

@@ -63,8 +63,7 @@ function findManifest(
   let packageDeployment = false;
   for (const entry of files) {
     const result = readProjectFile(entry.read(), { ...options, fileName: entry.name });
-    // The password verifier of a project is protected always: nothing is lost with it.
-    diagnostics.push(...result.diagnostics.filter(({ severity }) => severity === 'error'));
+    diagnostics.push(...result.diagnostics);
     const manifest = result.projectFile?.manifest;
     if (manifest !== undefined) manifests.push(manifest);
     packageDeployment ||= result.projectFile?.deploymentModel === 'package';

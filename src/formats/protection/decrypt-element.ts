@@ -8,8 +8,8 @@ const blockLength = 8;
 
 /** The plain element, or why there is none: `password` means that the key does not fit. */
 export type Decryption =
-  | { readonly element: XmlElement; readonly reason?: undefined }
-  | { readonly element?: undefined; readonly reason: 'password' | 'algorithm' | 'user-key'; readonly detail: string };
+  | { readonly element: XmlElement }
+  | { readonly element?: undefined; readonly reason: 'password' | 'algorithm'; readonly detail: string };
 
 /** Whether the element is the XML Encryption form that `.dtsx` files put in place of a protected element. */
 export function isEncryptedData(element: XmlElement): boolean {
@@ -37,25 +37,34 @@ export function isUserKeyValue(element: XmlElement): boolean {
  * how newer versions derive their AES keys is not documented.
  */
 export function decryptElement(element: XmlElement, key: Uint8Array): Decryption {
+  const detail = unknownAlgorithm(element);
+  if (detail !== undefined) return { reason: 'algorithm', detail };
   return isEncryptedData(element) ? decryptEncryptedData(element, key) : decryptOwnText(element, key);
 }
 
-function decryptEncryptedData(element: XmlElement, key: Uint8Array): Decryption {
-  const algorithm = element.child('EncryptionMethod')?.attributeValue('Algorithm') ?? '';
-  if (!algorithm.endsWith('#tripledes-cbc')) {
-    const name = algorithm.replace(encryptionNamespace, '') || 'an unnamed algorithm';
-    return { reason: 'algorithm', detail: `it is encrypted with ${name}, which this release cannot decrypt` };
+/** Says which algorithm no key opens here; undefined when it is Triple-DES. */
+export function unknownAlgorithm(element: XmlElement): string | undefined {
+  if (!isEncryptedData(element)) {
+    if (initialVector(element).length === blockLength) return undefined;
+    return 'it is encrypted with an algorithm this release does not know';
   }
+  const algorithm = element.child('EncryptionMethod')?.attributeValue('Algorithm') ?? '';
+  if (algorithm.endsWith('#tripledes-cbc')) return undefined;
+  const name = algorithm.replace(encryptionNamespace, '') || 'an unnamed algorithm';
+  return `it is encrypted with ${name}, which this release cannot decrypt`;
+}
+
+function initialVector(element: XmlElement): Uint8Array {
+  return Buffer.from(element.attributeValue('IV', projectNamespace) ?? '', 'base64');
+}
+
+function decryptEncryptedData(element: XmlElement, key: Uint8Array): Decryption {
   const bytes = Buffer.from(element.child('CipherData')?.child('CipherValue')?.textContent ?? '', 'base64');
   return plainElement(bytes.subarray(blockLength), bytes.subarray(0, blockLength), key);
 }
 
 function decryptOwnText(element: XmlElement, key: Uint8Array): Decryption {
-  const initial = Buffer.from(element.attributeValue('IV', projectNamespace) ?? '', 'base64');
-  if (initial.length !== blockLength) {
-    return { reason: 'algorithm', detail: 'it is encrypted with an algorithm this release does not know' };
-  }
-  return plainElement(Buffer.from(element.textContent, 'base64'), initial, key);
+  return plainElement(Buffer.from(element.textContent, 'base64'), initialVector(element), key);
 }
 
 function plainElement(cipherText: Uint8Array, initial: Uint8Array, key: Uint8Array): Decryption {

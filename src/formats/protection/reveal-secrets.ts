@@ -1,6 +1,12 @@
 import { SourceElement } from '../../xml/source-element.ts';
 import type { XmlContent, XmlElement, XmlSpan } from '../../xml/xml-element.ts';
-import { decryptElement, hasOwnCipherText, isEncryptedData, isUserKeyValue } from './decrypt-element.ts';
+import {
+  decryptElement,
+  hasOwnCipherText,
+  isEncryptedData,
+  isUserKeyValue,
+  unknownAlgorithm,
+} from './decrypt-element.ts';
 
 /** A protected value that could not be opened. */
 export interface LostSecret {
@@ -28,7 +34,9 @@ export function revealSecrets(root: XmlElement, key: Uint8Array | undefined): Re
     if (isUserKeyValue(element)) {
       lost.push({ element, reason: 'user-key', detail: "it is protected with a Windows user's key" });
     } else if (key === undefined) {
-      lost.push({ element, reason: 'no-password', detail: 'it is protected by a password, and none was given' });
+      const algorithm = unknownAlgorithm(element);
+      const detail = algorithm ?? 'it is protected by a password, and none was given';
+      lost.push({ element, reason: algorithm === undefined ? 'no-password' : 'algorithm', detail });
     } else {
       const result = decryptElement(element, key);
       if (result.element === undefined) lost.push({ element, reason: result.reason, detail: result.detail });

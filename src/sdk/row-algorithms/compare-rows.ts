@@ -1,6 +1,6 @@
+import type { ColumnType } from '../../datatypes/data-type.ts';
 import { compareSpans } from '../../datatypes/text-kernels.ts';
 import { isText } from '../../datatypes/type-families.ts';
-import type { ColumnType } from '../../datatypes/data-type.ts';
 import type { Vector } from '../../datatypes/vector.ts';
 import type { Collation } from './collation.ts';
 
@@ -41,9 +41,7 @@ function compareCells(key: SortKey, left: Vector, leftRow: number, right: Vector
   switch (left.layout) {
     case 'i128': {
       const other = right as typeof left;
-      return (
-        order(left.high[leftRow], other.high[rightRow]) || order(left.low[leftRow], other.low[rightRow])
-      );
+      return order(left.high[leftRow], other.high[rightRow]) || order(left.low[leftRow], other.low[rightRow]);
     }
     case 'offset':
       return order(left.ticks[leftRow], (right as typeof left).ticks[rightRow]);

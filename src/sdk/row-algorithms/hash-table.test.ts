@@ -78,14 +78,26 @@ describe('createKeyPacker', () => {
     ['width', 0x20000, 'ＡＢＣ', 'ABC'],
   ])('gives equal keys to texts that differ in ignored %s', (_, flags, left, right) => {
     const pack = (packer: KeyPacker, row: number): string => packer.words.slice(0, packer.pack(row)).join();
-    const ignoring = packerOf([[left, 1n], [right, 1n]], flags);
-    const exact = packerOf([[left, 1n], [right, 1n]]);
+    const ignoring = packerOf(
+      [
+        [left, 1n],
+        [right, 1n],
+      ],
+      flags,
+    );
+    const exact = packerOf([
+      [left, 1n],
+      [right, 1n],
+    ]);
     expect(pack(ignoring, 0)).toBe(pack(ignoring, 1));
     expect(pack(exact, 0)).not.toBe(pack(exact, 1));
   });
 
   it('tells NULL from the empty text and says which rows have one', () => {
-    const packer = packerOf([['', 1n], [null, 1n]]);
+    const packer = packerOf([
+      ['', 1n],
+      [null, 1n],
+    ]);
     expect(packer.words.slice(0, packer.pack(0)).join()).not.toBe(packer.words.slice(0, packer.pack(1)).join());
     expect([packer.hasNull(0), packer.hasNull(1)]).toEqual([false, true]);
   });

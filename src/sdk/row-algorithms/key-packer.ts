@@ -56,7 +56,10 @@ class WordPacker implements KeyPacker {
   readonly #columns: BoundColumn[];
   readonly #float = new Float64Array(1);
   readonly #floatWords = new Int32Array(this.#float.buffer);
-  readonly #folded = createVector({ type: 'DT_WSTR', length: 0, precision: 0, scale: 0, codePage: 0 }, 1) as BytesVector;
+  readonly #folded = createVector(
+    { type: 'DT_WSTR', length: 0, precision: 0, scale: 0, codePage: 0 },
+    1,
+  ) as BytesVector;
   words = new Int32Array(64);
 
   constructor(columns: readonly KeyColumn[]) {

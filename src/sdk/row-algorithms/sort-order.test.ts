@@ -25,7 +25,10 @@ const forms: readonly { type: ColumnType; values: fc.Arbitrary<Value> }[] = [
   { type: columnType('DT_UI8'), values: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }) },
   { type: columnType('DT_R8'), values: fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(0, -0, 1, -1)) },
   { type: columnType('DT_NUMERIC', { precision: 38, scale: 2 }), values: decimals },
-  { type: columnType('DT_WSTR', { length: 9 }), values: fc.constantFrom('', 'a', 'A', 'b', 'Ä', 'ä', 'z', 'a-b', 'ab') },
+  {
+    type: columnType('DT_WSTR', { length: 9 }),
+    values: fc.constantFrom('', 'a', 'A', 'b', 'Ä', 'ä', 'z', 'a-b', 'ab'),
+  },
   { type: columnType('DT_BYTES', { length: 3 }), values: fc.uint8Array({ maxLength: 3 }) },
   {
     type: columnType('DT_DBTIMESTAMPOFFSET', { scale: 7 }),
@@ -55,9 +58,17 @@ describe('sortRows', () => {
       fc.property(arbitraryTable, ({ keys, rows, copies }) => {
         const table = Array.from({ length: copies }, () => rows).flat();
         const order = sortKeys(keys);
-        const vectors = order.map(({ type }, index) => vectorOf(type, table.map((row) => row[index])));
+        const vectors = order.map(({ type }, index) =>
+          vectorOf(
+            type,
+            table.map((row) => row[index]),
+          ),
+        );
         const compare = rowComparer(order);
-        const sorted = sortRows(order.map((key, index) => ({ ...key, vector: vectors[index] })), table.length);
+        const sorted = sortRows(
+          order.map((key, index) => ({ ...key, vector: vectors[index] })),
+          table.length,
+        );
         const expected = table.map((_, row) => row).sort((a, b) => compare(vectors, a, vectors, b) || a - b);
         expect([...sorted.order]).toEqual(expected);
         const first = expected.filter((row, at) => at === 0 || compare(vectors, row, vectors, expected[at - 1]) !== 0);

@@ -1,6 +1,6 @@
 import { isText } from '../../datatypes/type-families.ts';
 import type { BytesVector, Int64Vector, Uint64Vector, Vector } from '../../datatypes/vector.ts';
-import { type SortKey, rowComparer } from './compare-rows.ts';
+import { rowComparer, type SortKey } from './compare-rows.ts';
 import { KeyTable } from './hash-table.ts';
 import { createKeyPacker, wordsOf } from './key-packer.ts';
 

@@ -206,6 +206,24 @@ describe('field kernels', () => {
     expect(parse(['0.50', '12.00'], numeric).vector.canonicalText).toBeUndefined();
   });
 
+  it('take a decimal comma where the locale has one, and then keep no canonical text', () => {
+    const fields = fieldsOf(['1,50']);
+    const vector = createVector(numeric, 1);
+    const refused = createRefusedRows(1);
+    fieldParser(numeric, { emptyIsNull: true, decimalSeparator: 44 })(fields, vector, refused);
+    expect(readVector(vector, 0, numeric)).toEqual({ coefficient: 150n, scale: 2 });
+    expect(refused.count).toBe(0);
+    expect(vector.canonicalText).toBeUndefined();
+  });
+
+  it('print the greatest and least values of 64 bits exactly', () => {
+    const type = columnType('DT_I8');
+    const texts = ['9223372036854775807', '-9223372036854775808', '9007199254740993', '-1', '4294967296'];
+    const { vector, refused, fields } = parse(texts, type);
+    for (const row of refused) parseFieldExactly(fields, row, vector, type, options);
+    expect(format(vector, type, texts.length)).toEqual(texts);
+  });
+
   it('take a missing field as NULL', () => {
     const fields = fieldsOf(['1']);
     fields.starts[0] = 1;

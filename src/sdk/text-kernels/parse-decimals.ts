@@ -11,7 +11,9 @@ import {
 import { createWordsCache, wordSize } from './int64-words.ts';
 
 const minus = 45;
+const fullStop = 46;
 const zero = 48;
+const nine = 57;
 const mostDigits = 15;
 
 /** Powers of ten that a double holds exactly. */
@@ -23,6 +25,19 @@ export interface CanonicalDecimal {
   readonly padded: boolean;
   /** Whether a zero stands before the point. */
   readonly leadingZero: boolean;
+}
+
+function endOfDigits(bytes: Uint8Array, start: number, end: number): number {
+  let p = start;
+  while (p < end && bytes[p] >= zero && bytes[p] <= nine) p++;
+  return p;
+}
+
+/** The number that at most 15 digits make; exact. */
+function numberOf(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let p = start; p < end; p++) value = value * 10 + bytes[p] - zero;
+  return value;
 }
 
 /**
@@ -43,7 +58,8 @@ export function decimalParser(
     const { bytes, starts, ends, rowCount } = fields;
     const words = cachedWords(vector.values);
     clearVector(vector, rowCount);
-    let canonical = true;
+    // Canonical text is invariant: it has a full stop.
+    let canonical = scale === 0 || point === fullStop;
     for (let row = 0; row < rowCount; row++) {
       let p = starts[row];
       const end = ends[row];
@@ -91,40 +107,17 @@ export function decimalParser(
         }
         p = begin;
       }
-      let high = 0;
-      const stop = p + 9 < end ? p + 9 : end;
-      let digit = 0;
-      while (p < stop && (digit = bytes[p] - zero) >= 0 && digit <= 9) {
-        high = (Math.imul(high, 10) + digit) | 0;
-        p++;
-      }
-      let value = high;
-      if (p === stop) {
-        while (p < end && (digit = bytes[p] - zero) >= 0 && digit <= 9) {
-          value = value * 10 + digit;
-          p++;
-        }
-      }
-      const wholeDigits = p - begin;
+      const wholeEnd = endOfDigits(bytes, p, end);
+      let value = numberOf(bytes, p, wholeEnd);
+      const wholeDigits = wholeEnd - begin;
       let places = 0;
-      if (p < end) {
-        if (bytes[p] !== point) {
+      if (wholeEnd < end) {
+        places = end - wholeEnd - 1;
+        if (bytes[wholeEnd] !== point || places > scale || endOfDigits(bytes, wholeEnd + 1, end) < end) {
           refused.rows[refused.count++] = row;
           continue;
         }
-        p++;
-        const fraction = p;
-        let part = 0;
-        while (p < end && (digit = bytes[p] - zero) >= 0 && digit <= 9) {
-          part = part * 10 + digit;
-          p++;
-        }
-        places = p - fraction;
-        if (p < end || places > scale) {
-          refused.rows[refused.count++] = row;
-          continue;
-        }
-        value = value * powersOfTen[places] + part;
+        value = value * powersOfTen[places] + numberOf(bytes, wholeEnd + 1, end);
       }
       value *= powersOfTen[scale - places];
       if (value >= limit || places + wholeDigits === 0) {
@@ -139,7 +132,6 @@ export function decimalParser(
             ? wholeDigits === 1 && (form.leadingZero || scale === 0)
             : wholeDigits > 0 || !form.leadingZero) &&
           !(negative && value === 0) &&
-          (places > 0 || p === end) &&
           !(places === 0 && bytes[end - 1] === point);
       }
       if (negative) value = -value;

@@ -110,14 +110,16 @@ function codeOf(column: FormattedColumn, c: number, separator: number, adjustRoo
       : layout === 'i32' || layout === 'u32'
         ? `const x${c}=v${c}.values;`
         : '';
-  const canonical = isText ? '' : `const t${c}=v${c}.canonicalText;`;
+  // Canonical text has a full stop; a currency amount follows the locale.
+  const copies = !isText && (type.type !== 'DT_CY' || separator === 46);
+  const canonical = !copies ? '' : `const t${c}=v${c}.canonicalText;`;
   const setup = `const v${c}=vectors[${c}],n${c}=v${c}.hasNulls?v${c}.nulls:undefined;${views}${canonical}`;
   const copy =
     column.doubled >= 0
       ? `p=copyDoubling(b${c},s${c}[r],e${c}[r],out,p,${column.doubled});`
       : `p=copySpan(b${c},s${c}[r],e${c}[r],out,p);`;
   const formatted = `if(n${c}===undefined||n${c}[r]===0){${isText ? copy : valueCode(type, c, separator)}}`;
-  const chosen = isText
+  const chosen = !copies
     ? formatted
     : `if(t${c}!==undefined)p=copySpan(t${c}.bytes,t${c}.starts[r],t${c}.ends[r],out,p);else ${formatted}`;
   const adjusted = column.fixed ? `start=p;${chosen}p=adjust(${c},r,out,start,p);` : chosen;

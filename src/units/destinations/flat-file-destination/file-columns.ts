@@ -62,7 +62,7 @@ function formatOf(
   file: FlatFileConnection,
   input: InputColumn | undefined,
   width: number,
-  escape: boolean,
+  escapes: boolean,
 ): FormattedColumn {
   const type: ColumnType = input?.type ?? noValue;
   const isLast = index === file.columns.length - 1;
@@ -72,7 +72,7 @@ function formatOf(
     type,
     before: Buffer.from(qualifier),
     after: Buffer.from(qualifier + (width > 0 && !isLast ? '' : delimiter)),
-    doubled: escape && qualifier.length === 1 && textTypes.has(type.type) ? qualifier.charCodeAt(0) : -1,
+    doubled: escapes && qualifier.length === 1 && textTypes.has(type.type) ? qualifier.charCodeAt(0) : -1,
     fixed: width > 0,
   };
 }

@@ -1,10 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ColumnType, columnType, type FlatFileColumn, type FlatFileConnection, type Value } from 'opendtsx/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ColumnType, columnType } from '../../../datatypes/data-type.ts';
-import type { Value } from '../../../datatypes/value.ts';
-import type { FlatFileColumn, FlatFileConnection } from '../../../sdk/connection-manager.ts';
 import { createHarness, createInputBuffer, inputColumn, inputInstance } from '../../../testing/component-harness.ts';
 import { createRuntime } from './flat-file-destination.run.ts';
 

@@ -16,7 +16,11 @@ export async function enumerate(
   const { DataObjectVariable: variable, Type: type } = instance.properties;
   const recordSet = context.object(variable);
   if (!isRecordSet(recordSet)) {
-    throw dtsError('OPENDTSX_E_FOREACH_NORECORDSET', { enumerator: instance.name, variable }, { source: context.source });
+    throw dtsError(
+      'OPENDTSX_E_FOREACH_NORECORDSET',
+      { enumerator: instance.name, variable },
+      { source: context.source },
+    );
   }
   if (type === adoEnumerations.EnumerateTables) {
     return recordSet.tables.map((table) => [{ object: { kind: 'record-set', tables: [table] } satisfies RecordSet }]);

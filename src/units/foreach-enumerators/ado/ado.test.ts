@@ -6,7 +6,13 @@ import { foreachAdoEnumerator } from './index.ts';
 
 const id = { name: 'id', type: columnType('DT_I4') };
 const name = { name: 'name', type: columnType('DT_WSTR', { length: 10 }) };
-const first = { columns: [id, name], rows: [[1, 'a'], [2, null]] };
+const first = {
+  columns: [id, name],
+  rows: [
+    [1, 'a'],
+    [2, null],
+  ],
+};
 const second = { columns: [id], rows: [[3]] };
 const recordSet: RecordSet = { kind: 'record-set', tables: [first, second] };
 const variables = { 'User::Rows': { object: recordSet } };
@@ -14,7 +20,10 @@ const variables = { 'User::Rows': { object: recordSet } };
 it('gives the rows of the first table', async () => {
   const properties = { DataObjectVariable: 'User::Rows', Type: 2 };
   const enumerator = enumeratorUnderTest(foreachAdoEnumerator, { properties, variables });
-  expect(await enumerator.items()).toEqual([[1, 'a'], [2, null]]);
+  expect(await enumerator.items()).toEqual([
+    [1, 'a'],
+    [2, null],
+  ]);
 });
 
 it('gives the rows of all tables', async () => {

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
-import { columnType, diagnostic, type ForeachContext, type TypedValue } from 'opendtsx/sdk';
-import { type ForeachFileInstance, fileNameRetrievals } from './file.ts';
+import { columnType, type ForeachContext, type TypedValue } from 'opendtsx/sdk';
+import { emptyCollection, type ForeachFileInstance, fileNameRetrievals } from './file.ts';
 import { wildcardPattern } from './wildcard-pattern.ts';
 
 /**
@@ -14,13 +14,13 @@ export async function enumerate(
   context: ForeachContext,
 ): Promise<readonly (readonly TypedValue[])[]> {
   const { Directory, FileSpec, Recurse, FileNameRetrieval } = instance.properties;
-  const folder = resolve(context.resolvePath(Directory));
   const files: string[] = [];
-  await collectFiles(folder, wildcardPattern(FileSpec), Recurse, context.signal, files);
-  if (files.length === 0) {
-    const args = { enumerator: instance.name, folder: Directory, pattern: FileSpec };
-    context.fire(diagnostic('DTS_W_FILEENUMEMPTY', args, { source: context.source }));
+  // An empty path would mean the current folder.
+  if (Directory.trim() !== '') {
+    const folder = resolve(context.resolvePath(Directory));
+    await collectFiles(folder, wildcardPattern(FileSpec), Recurse, context.signal, files);
   }
+  if (files.length === 0) context.fire(emptyCollection(instance, { source: context.source }));
   return files.map((file) => {
     const text = retrieve(file, FileNameRetrieval);
     return [{ type: columnType('DT_WSTR', { length: text.length }), value: text }];

@@ -54,8 +54,10 @@ it.each([
   expect(enumerator.context.fired.map((finding) => finding.symbol)).toEqual(['DTS_W_FILEENUMEMPTY']);
 });
 
-it('is invalid without folder', () => {
-  expect(enumeratorUnderTest(foreachFileEnumerator, {}).validate()).toEqual(['OPENDTSX_E_FOREACH_PROPERTYMISSING']);
+it('warns without folder, and does not look into the current one', async () => {
+  const enumerator = enumeratorUnderTest(foreachFileEnumerator, {});
+  expect(enumerator.validate()).toEqual(['DTS_W_FILEENUMEMPTY']);
+  expect(await enumerator.items()).toEqual([]);
 });
 
 describe('wildcardPattern', () => {

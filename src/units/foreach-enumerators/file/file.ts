@@ -1,4 +1,6 @@
 import {
+  type Diagnostic,
+  type DiagnosticPlace,
   diagnostic,
   type ForeachEnumeratorDeclaration,
   type ForeachEnumeratorInstance,
@@ -59,16 +61,14 @@ export const foreachFileDeclaration: ForeachEnumeratorDeclaration<ForeachFilePro
   },
   displayName: 'Foreach File Enumerator',
   description: 'Enumerates the files of a folder.',
-  raises: ['DTS_W_FILEENUMEMPTY', 'OPENDTSX_E_FOREACH_PROPERTYMISSING'],
+  raises: ['DTS_W_FILEENUMEMPTY'],
   properties,
-  validate: (instance) =>
-    instance.properties.Directory.trim() === ''
-      ? [
-          diagnostic(
-            'OPENDTSX_E_FOREACH_PROPERTYMISSING',
-            { enumerator: instance.name, property: 'Directory' },
-            { subComponent: 'Directory' },
-          ),
-        ]
-      : [],
+  // No error: an outer loop or a task before this one may fill the variable that gives the folder.
+  validate: (instance) => (instance.properties.Directory.trim() === '' ? [emptyCollection(instance)] : []),
 };
+
+/** The warning that the loop has nothing to run for. */
+export function emptyCollection(instance: ForeachFileInstance, place: DiagnosticPlace = {}): Diagnostic {
+  const { Directory: folder, FileSpec: pattern } = instance.properties;
+  return diagnostic('DTS_W_FILEENUMEMPTY', { enumerator: instance.name, folder, pattern }, place);
+}

@@ -38,7 +38,10 @@ export function readItemValue(type: number, text: string): TypedValue | undefine
   if (name === undefined) return undefined;
   const value = readText(name, text.trim(), text);
   if (value === undefined) return undefined;
-  return { type: columnType(name, { ...(name === 'DT_WSTR' ? { length: text.length } : {}), scale: scaleOf(value) }), value };
+  return {
+    type: columnType(name, { ...(name === 'DT_WSTR' ? { length: text.length } : {}), scale: scaleOf(value) }),
+    value,
+  };
 }
 
 function scaleOf(value: Value): number | undefined {

@@ -40,7 +40,7 @@ export function createBatchParser(
   let removedCount = 0;
 
   /** Puts fields with doubled qualifiers into the spare bytes, so that the row keeps its text. */
-  function unescape(table: FieldTable): void {
+  function resolveDoubled(table: FieldTable): void {
     if (table.escaped.length === 0) return;
     let room = 64;
     for (const { column, row } of table.escaped) room += table.ends[column][row] - table.starts[column][row];
@@ -141,7 +141,7 @@ export function createBatchParser(
   function send(table: FieldTable, firstRow: number, firstLine: number): void | Promise<void> {
     removedCount = 0;
     setOrigin(table, firstRow, firstLine);
-    unescape(table);
+    resolveDoubled(table);
     const vectors: Vector[] = [];
     for (const column of binding.columns) vectors.push(parseColumn(table, column));
     vectors.push(...fillFileName(table.rowCount));

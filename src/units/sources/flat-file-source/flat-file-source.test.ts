@@ -1,11 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  columnType,
+  type Disposition,
+  type FlatFileColumn,
+  type FlatFileConnection,
+  type OutputColumn,
+  type Value,
+} from 'opendtsx/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { columnType } from '../../../datatypes/data-type.ts';
-import type { Value } from '../../../datatypes/value.ts';
-import type { Disposition, OutputColumn } from '../../../sdk/component.ts';
-import type { FlatFileColumn, FlatFileConnection } from '../../../sdk/connection-manager.ts';
 import {
   type ComponentHarness,
   createHarness,
@@ -208,6 +212,13 @@ describe('Flat File Source', () => {
 
   it('reports the error to the engine when the component shall fail', async () => {
     await expect(read('x,a\n')).rejects.toThrow('"x" is not a DT_I4');
+  });
+
+  it('says what to look at when the row delimiter is not that of the file', async () => {
+    const fields = [{}, { delimiter: '\r\n' }];
+    const file = { rowDelimiter: '\r\n' };
+    const columns = [outputColumn('id', integer), outputColumn('value', integer)];
+    await expect(read('1,2\n3,4\n', { columns, fields, file })).rejects.toThrow('compare the row delimiter');
   });
 
   it('fails on text after a closing qualifier, naming column and line', async () => {

@@ -128,5 +128,8 @@ function detailOf(column: OutputColumn, error: FieldError, value: () => string):
     error.reason === 'unmappable'
       ? `"${shown}" has a character that code page ${codePage} lacks`
       : `"${shown}" ${error.reason === 'overflow' ? 'is out of the range of' : rules[error.kind]} ${type}${members}`;
-  return { value: text, rule: reason };
+  const lines = /[\r\n]/.test(text)
+    ? '; it has line breaks in it: compare the row delimiter of the connection manager with the line endings of the file'
+    : '';
+  return { value: shown, rule: reason + lines };
 }

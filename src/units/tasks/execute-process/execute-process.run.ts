@@ -41,7 +41,10 @@ function conclude(instance: ExecuteProcessInstance, context: TaskContext, end: P
   storeText(context, properties.StandardOutputVariable, end.output);
   storeText(context, properties.StandardErrorVariable, end.errors);
   if (end.kind === 'timed-out') {
-    const args = { timeout: properties.TimeOut, ended: properties.TerminateProcessAfterTimeOut ? 'was ended' : 'runs on' };
+    const args = {
+      timeout: properties.TimeOut,
+      ended: properties.TerminateProcessAfterTimeOut ? 'was ended' : 'runs on',
+    };
     throw failure('DTS_E_EXECPROCTASK_PROCESSHASTIMEDOUT', instance, context, args);
   }
   context.log('ExecuteProcessExecutingProcess', `${properties.Executable} ended with exit code ${end.exitCode}.`);

@@ -44,7 +44,12 @@ const properties = {
     default: true,
   },
   SuccessValue: { kind: 'integer', description: 'Exit code that means success.', at: '@SuccessValue', default: 0 },
-  TimeOut: { kind: 'integer', description: 'Seconds that the program may run; 0 means no limit.', at: '@TimeOut', default: 0 },
+  TimeOut: {
+    kind: 'integer',
+    description: 'Seconds that the program may run; 0 means no limit.',
+    at: '@TimeOut',
+    default: 0,
+  },
   TerminateProcessAfterTimeOut: {
     kind: 'boolean',
     description: 'Ends the program when the time is up; otherwise it runs on while the task fails.',

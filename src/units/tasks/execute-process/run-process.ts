@@ -59,7 +59,9 @@ export function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
       finish({ kind: 'timed-out', output: output(), errors: errors() });
     });
     request.signal.addEventListener('abort', cancel);
-    child.on('error', (cause: NodeJS.ErrnoException) => finish({ kind: 'not-started', reason: cause.code ?? 'unknown' }));
+    child.on('error', (cause: NodeJS.ErrnoException) =>
+      finish({ kind: 'not-started', reason: cause.code ?? 'unknown' }),
+    );
     child.on('close', (code, signal) =>
       finish({
         kind: 'exited',

@@ -25,7 +25,9 @@ export async function execute(instance: ExecuteSqlInstance, context: TaskContext
   const { database } = connection;
   context.log(logEntry, `Connected to ${database.displayName}.`);
 
-  const written = instance.properties.IsStoredProcedure ? [procedureCall(instance, statement)] : splitBatches(statement);
+  const written = instance.properties.IsStoredProcedure
+    ? [procedureCall(instance, statement)]
+    : splitBatches(statement);
   const results: StatementResult[] = [];
   for (const batch of bindBatches(written, readParameters(instance, context))) {
     if (context.signal.aborted) return { result: 'canceled' };

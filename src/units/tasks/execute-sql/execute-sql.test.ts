@@ -345,7 +345,11 @@ describe('validation', () => {
       { SqlStatementSource: 'User::No', SqlStatementSourceType: 3 },
       'DTS_E_SQLTASK_VARIABLENOTFOUND',
     ],
-    ['a parameter without name', { ...sql, ParameterBindings: [pass('', 'User::V')] }, 'DTS_E_SQLTASK_NULLPARAMETERNAME'],
+    [
+      'a parameter without name',
+      { ...sql, ParameterBindings: [pass('', 'User::V')] },
+      'DTS_E_SQLTASK_NULLPARAMETERNAME',
+    ],
     [
       'positions mixed with names',
       { ...sql, ParameterBindings: [pass('0', 'User::V'), pass('@b', 'User::V')] },
@@ -356,7 +360,11 @@ describe('validation', () => {
       { ...sql, ParameterBindings: [pass('@a', 'User::V', 2), pass('@b', 'User::V', 2)] },
       'DTS_E_SQLTASK_MULTIPLERETURNVALUEPARAM',
     ],
-    ['a missing parameter variable', { ...sql, ParameterBindings: [pass('0', 'User::No')] }, 'DTS_E_SQLTASK_VARIABLENOTFOUND'],
+    [
+      'a missing parameter variable',
+      { ...sql, ParameterBindings: [pass('0', 'User::No')] },
+      'DTS_E_SQLTASK_VARIABLENOTFOUND',
+    ],
     ['a full result set without mapping', { ...sql, ResultSetType: 3 }, 'DTS_E_SQLTASK_INVALIDNUMOFRESULTBINDINGS'],
     [
       'a full result set under a name',
@@ -364,6 +372,12 @@ describe('validation', () => {
       'DTS_E_SQLTASK_RESULTBINDTYPEFORROWSETXML',
     ],
   ];
+
+  it('takes a result set type of 0 for none', async () => {
+    const task = prepare({ ...sql, ResultSetType: 0 });
+    expect(task.validate()).toEqual([]);
+    expect(await task.execute()).toMatchObject({ result: 'success' });
+  });
 
   it.each(cases)('finds %s', (_, properties, symbol) => {
     const task = prepare(properties, { connections: { flat }, variables: { 'User::V': 0 } });
@@ -383,7 +397,7 @@ describe('splitBatches', () => {
 });
 
 it('counts the markers outside literals, quoted names and comments', () => {
-  expect(countMarkers("SELECT ?, '?', \"?\", [?] -- ?\n, ? /* ? */")).toBe(2);
+  expect(countMarkers('SELECT ?, \'?\', "?", [?] -- ?\n, ? /* ? */')).toBe(2);
 });
 
 it.each([

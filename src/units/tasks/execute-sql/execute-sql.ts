@@ -239,8 +239,9 @@ function validateResults(instance: ExecuteSqlInstance, context: TaskValidation):
   const { ResultSetType: type, ResultSetBindings: bindings } = instance.properties;
   const place = { source: instance.path };
   const whole = type === resultSets.ResultSetType_Rowset || type === resultSets.ResultSetType_XML;
-  const countFits =
-    type === resultSets.ResultSetType_None ? bindings.length === 0 : whole ? bindings.length === 1 : bindings.length > 0;
+  const single = type === resultSets.ResultSetType_SingleRow;
+  // Files written by other tools hold 0 for a task without result set.
+  const countFits = whole ? bindings.length === 1 : single === bindings.length > 0;
   if (!countFits) {
     const resultSet = Object.entries(resultSets).find(([, value]) => value === type)?.[0] ?? String(type);
     const args = { executable: instance.path, resultSet, count: bindings.length };

@@ -53,6 +53,9 @@ export function countMarkers(sql: string): number {
 
 /** Whether a statement mentions a parameter `@name`. */
 export function mentionsParameter(sql: string, name: string): boolean {
-  const mentioned: readonly string[] = codeOnly(sql).toLowerCase().match(/@[\p{L}\p{N}_$#@]+/gu) ?? [];
+  const mentioned: readonly string[] =
+    codeOnly(sql)
+      .toLowerCase()
+      .match(/@[\p{L}\p{N}_$#@]+/gu) ?? [];
   return mentioned.includes(name.toLowerCase());
 }

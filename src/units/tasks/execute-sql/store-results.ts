@@ -10,6 +10,12 @@ import {
 import type { BoundParameter } from './bind-parameters.ts';
 import { type ExecuteSqlInstance, resultSets, typeConversionModes } from './execute-sql.ts';
 
+const returning: readonly number[] = [
+  resultSets.ResultSetType_SingleRow,
+  resultSets.ResultSetType_Rowset,
+  resultSets.ResultSetType_XML,
+];
+
 /**
  * Stores what the statements returned as the result set type says. The first result with columns counts for a single row and for
  * XML; a full result set keeps all of them. Results without columns (row counts) are passed over.
@@ -21,7 +27,7 @@ export function storeResults(
   results: readonly StatementResult[],
 ): void {
   const type = instance.properties.ResultSetType;
-  if (type === resultSets.ResultSetType_None) return;
+  if (!returning.includes(type)) return;
   const tables = results.filter((result) => result.columns.length > 0);
   if (tables.length === 0) {
     throw dtsError('DTS_E_SQLTASKCONN_ERR_NOROWSET', { executable: instance.path }, { source: context.source });
@@ -126,7 +132,8 @@ function assignTo(
   try {
     write(variable);
   } catch (cause) {
-    if (!(cause instanceof DtsError) || cause.diagnostic.symbol === 'DTS_E_SQLTASK_ERRORASSIGINGVALUETOVAR') throw cause;
+    if (!(cause instanceof DtsError) || cause.diagnostic.symbol === 'DTS_E_SQLTASK_ERRORASSIGINGVALUETOVAR')
+      throw cause;
     throw assignmentError(instance, context, variable, cause.message, { cause });
   }
 }

@@ -64,7 +64,9 @@ describe('CopyFile', () => {
 
   it('replaces a file only when told to', async () => {
     await writeFile(at('b.txt'), 'B');
-    expect(await prepare('CopyFile', at('a.txt'), at('b.txt')).failure()).toBe('DTS_E_ERROROCCURREDWITHFOLLOWINGMESSAGE');
+    expect(await prepare('CopyFile', at('a.txt'), at('b.txt')).failure()).toBe(
+      'DTS_E_ERROROCCURREDWITHFOLLOWINGMESSAGE',
+    );
     expect(await tree()).toEqual(['a.txt=A', 'b.txt=B']);
     await prepare('CopyFile', at('a.txt'), at('b.txt'), overwrite).execute();
     expect(await tree()).toEqual(['a.txt=A', 'b.txt=A']);
@@ -115,7 +117,9 @@ describe('MoveFile', () => {
 
   it('replaces a file only when told to', async () => {
     await writeFile(at('b.txt'), 'B');
-    expect(await prepare('MoveFile', at('a.txt'), at('b.txt')).failure()).toBe('DTS_E_ERROROCCURREDWITHFOLLOWINGMESSAGE');
+    expect(await prepare('MoveFile', at('a.txt'), at('b.txt')).failure()).toBe(
+      'DTS_E_ERROROCCURREDWITHFOLLOWINGMESSAGE',
+    );
     await prepare('MoveFile', at('a.txt'), at('b.txt'), overwrite).execute();
     expect(await tree()).toEqual(['b.txt=A']);
   });
@@ -210,7 +214,9 @@ describe('CopyDirectory', () => {
   it('replaces files only when told to', async () => {
     await mkdir(at('out/deep'), { recursive: true });
     await writeFile(at('out/deep/a.txt'), 'B');
-    expect(await prepare('CopyDirectory', at('in'), at('out')).failure()).toBe('DTS_E_ERROROCCURREDWITHFOLLOWINGMESSAGE');
+    expect(await prepare('CopyDirectory', at('in'), at('out')).failure()).toBe(
+      'DTS_E_ERROROCCURREDWITHFOLLOWINGMESSAGE',
+    );
     await prepare('CopyDirectory', at('in'), at('out'), overwrite).execute();
     expect(await readFile(at('out/deep/a.txt'), 'utf8')).toBe('A');
   });
@@ -234,7 +240,9 @@ describe('MoveDirectory', () => {
   it('goes into a directory that exists only when told to, and keeps what is there', async () => {
     await mkdir(at('out'));
     await writeFile(at('out/b.txt'), 'B');
-    expect(await prepare('MoveDirectory', at('in'), at('out')).failure()).toBe('DTS_E_ERROROCCURREDWITHFOLLOWINGMESSAGE');
+    expect(await prepare('MoveDirectory', at('in'), at('out')).failure()).toBe(
+      'DTS_E_ERROROCCURREDWITHFOLLOWINGMESSAGE',
+    );
     await prepare('MoveDirectory', at('in'), at('out'), overwrite).execute();
     expect(await tree()).toEqual(['out/', 'out/a.txt=A', 'out/b.txt=B']);
   });

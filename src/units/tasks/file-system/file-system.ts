@@ -64,14 +64,16 @@ const properties = {
   },
   OverwriteDestinationFile: {
     kind: 'boolean',
-    description: 'Replaces files that exist; for CreateDirectory: takes a directory that exists (UseDirectoryIfExists).',
+    description:
+      'Replaces files that exist; for CreateDirectory: takes a directory that exists (UseDirectoryIfExists).',
     at: '@TaskOverwriteDestFile',
     aliases: ['TaskOverwriteDestFile', 'UseDirectoryIfExists'],
     default: false,
   },
   Attributes: {
     kind: 'string',
-    description: 'Attributes to set, as names separated by commas or as a number: 1 Archive, 2 Hidden, 4 ReadOnly, 8 System.',
+    description:
+      'Attributes to set, as names separated by commas or as a number: 1 Archive, 2 Hidden, 4 ReadOnly, 8 System.',
     at: '@TaskFileAttributes',
     aliases: ['TaskFileAttributes'],
     default: 'Normal',
@@ -112,6 +114,7 @@ export const fileSystemDeclaration: TaskDeclaration<FileSystemProperties> = {
   displayName: 'File System Task',
   description: 'Copies, moves, renames, deletes and creates files and directories.',
   raises: [
+    'DTS_E_CONNECTIONNOTFOUND',
     'DTS_E_FSTASK_SOURCENOTSET',
     'DTS_E_FSTASK_DESTINATIONNOTSET',
     'DTS_E_FSTASK_VARIABLEDOESNTEXIST',

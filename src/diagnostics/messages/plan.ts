@@ -1,0 +1,42 @@
+import type { MessageTable } from '../message-table.ts';
+
+/** Wording of planning a package. */
+export const planMessages = {
+  OPENDTSX_E_TASK_UNSUPPORTED: {
+    message: '{executable}: the {kind} ({creationName}) is not supported yet.',
+    hint: 'Disable the task, or register a custom task with this creation name.',
+  },
+  OPENDTSX_E_ENUMERATOR_UNSUPPORTED: {
+    message: '{executable}: the Foreach enumerator {creationName} is not supported yet.',
+    hint: 'Supported are the File, Item, ADO and From Variable enumerators; another one can be registered as a custom unit.',
+  },
+  OPENDTSX_E_CONNECTION_UNSUPPORTED: {
+    message: 'The connection manager {connection} is of the type {type}, which is not supported yet.',
+    hint: 'Point it elsewhere: --connection "{connection}=sqlite:./file.db".',
+  },
+  OPENDTSX_W_FEATURE_UNSUPPORTED: {
+    message: '{executable}: {feature} has no effect here: {consequence}.',
+  },
+  OPENDTSX_I_LOGPROVIDER_IGNORED: {
+    message: 'The log provider {provider} ({creationName}) is not written; the events go to the output instead.',
+  },
+  OPENDTSX_E_PROPERTY_VALUE: {
+    message: 'The property {property} holds "{value}", which is not {expected}.',
+  },
+  OPENDTSX_W_PARAMETER_LOST: {
+    message: 'The value of the parameter {parameter} is encrypted with a key that is not available here; it is empty.',
+    hint: 'Supply it: /Par "{parameter};value", or parameters: in opendtsx.yaml.',
+  },
+  OPENDTSX_E_PARAMETER_REQUIRED: {
+    message: 'The parameter {parameter} is required and has no value.',
+    hint: 'Supply it: /Par "{parameter};value", or parameters: in opendtsx.yaml.',
+  },
+  DTS_E_FORLOOPHASNOEXPRESSION: {
+    message: 'The loop {executable} has no EvalExpression.',
+    hint: 'Give it an EvalExpression that is true as long as the loop shall go on.',
+  },
+  DTS_E_FOREACHVARIABLEMAPPING: {
+    message: 'The value {index} of the loop {executable} cannot be mapped to the variable {variable}: {detail}.',
+    hint: 'Variable names are case-sensitive; value indexes count from 0.',
+  },
+} satisfies MessageTable;

@@ -1,0 +1,135 @@
+import type { TypedValue, Value } from '../datatypes/value.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { TypedExpressionTree } from '../expressions/compile-expression.ts';
+import type { ConnectionManagerInstance } from '../sdk/connection-manager.ts';
+import type { ForeachEnumeratorInstance } from '../sdk/foreach-enumerator.ts';
+import type { PropertyBag, PropertyDeclarations, PropertyValue } from '../sdk/property.ts';
+import type { TaskInstance } from '../sdk/task.ts';
+import { withConnectionStringPart } from './connection-string-parts.ts';
+import { isExecutableSetting, withSetting } from './executable-settings.ts';
+import type { NameScope } from './name-scope.ts';
+import type { ConnectionPlan, ExecutablePlan, ExecutableSettings, PropertyExpressionPlan } from './package-plan.ts';
+import type { PipelinePlan } from './pipeline/pipeline-plan.ts';
+import { planPipeline } from './pipeline/plan-pipeline.ts';
+import { textOfValue } from './plan-task.ts';
+import { declaredName, propertyValueOf } from './read-property-bag.ts';
+
+/** Evaluates an expression where it stands. Throws a `DtsError` when it has no value. */
+export type ExpressionEvaluator = (expression: TypedExpressionTree, property: string) => TypedValue;
+
+/** The binding level of an executable: its properties as they are now. */
+export interface BoundExecutable {
+  readonly settings: ExecutableSettings;
+  /** Values of the property expressions that are no settings, by property name. */
+  readonly values: ReadonlyMap<string, TypedValue>;
+}
+
+/** Evaluates the property expressions of an executable. */
+export function bindExecutable(plan: ExecutablePlan, evaluate: ExpressionEvaluator): BoundExecutable {
+  let { settings } = plan;
+  const values = new Map<string, TypedValue>();
+  for (const { property, expression } of plan.propertyExpressions) {
+    const value = evaluate(expression, property);
+    if (isExecutableSetting(property)) settings = withSetting(settings, property, value.value);
+    else values.set(property, value);
+  }
+  return { settings, values };
+}
+
+/** A task instance with its property expressions evaluated into the bag; findings are those of unreadable values. */
+export function bindTask(
+  plan: ExecutablePlan,
+  bound: BoundExecutable,
+): { readonly instance: TaskInstance; readonly findings: readonly Diagnostic[] } {
+  const findings: Diagnostic[] = [];
+  const declarations = plan.task?.unit?.declaration.properties ?? {};
+  const properties = withValues(
+    plan.task?.properties ?? {},
+    declarations,
+    bound.values,
+    plan.scope,
+    plan.path,
+    findings,
+  );
+  const instance = { id: plan.id, name: plan.name, path: plan.path, localeId: plan.localeId, properties };
+  return { instance, findings };
+}
+
+/** The data flow of a task as it is now: planned again when property expressions change its components. */
+export function bindPipeline(
+  plan: ExecutablePlan,
+  bound: BoundExecutable,
+): { readonly plan: PipelinePlan | undefined; readonly findings: readonly Diagnostic[] } {
+  const pipeline = plan.task?.pipeline;
+  if (pipeline === undefined) return { plan: undefined, findings: [] };
+  if (bound.values.size === 0) return { plan: pipeline.plan, findings: [] };
+  const overrides = new Map<string, Value>(pipeline.context.overrides);
+  for (const [property, value] of bound.values) overrides.set(property, textOfValue(value));
+  const planned = planPipeline(pipeline.model, { ...pipeline.context, overrides });
+  return { plan: planned.plan, findings: planned.diagnostics };
+}
+
+/** The enumerator of a Foreach Loop as it is now. */
+export function bindEnumerator(
+  plan: ExecutablePlan,
+  evaluate: ExpressionEvaluator,
+): { readonly instance: ForeachEnumeratorInstance; readonly findings: readonly Diagnostic[] } {
+  const findings: Diagnostic[] = [];
+  const loop = plan.foreachLoop;
+  const declarations = loop?.unit?.declaration.properties ?? {};
+  const values = valuesOf(loop?.propertyExpressions ?? [], evaluate);
+  const properties = withValues(loop?.properties ?? {}, declarations, values, plan.scope, plan.path, findings);
+  return { instance: { id: loop?.id ?? '', name: loop?.name ?? '', properties }, findings };
+}
+
+/** A connection manager as it is now. */
+export function bindConnection(
+  plan: ConnectionPlan,
+  evaluate: ExpressionEvaluator,
+): { readonly instance: ConnectionManagerInstance; readonly findings: readonly Diagnostic[] } {
+  const findings: Diagnostic[] = [];
+  const values = valuesOf(plan.propertyExpressions, evaluate);
+  let { connectionString, password } = plan;
+  for (const [property, value] of values) {
+    if (property === 'ConnectionString') connectionString = textOfValue(value);
+    else if (property === 'Password') password = textOfValue(value);
+  }
+  for (const [property, value] of values) {
+    connectionString = withConnectionStringPart(connectionString, property, textOfValue(value));
+  }
+  const declarations = plan.unit?.declaration.properties ?? {};
+  const source = `\\Package.Connections[${plan.name}]`;
+  const properties = withValues(plan.properties, declarations, values, noNames, source, findings);
+  const { id, name, creationName, target, retainSameConnection } = plan;
+  return {
+    instance: { id, name, creationName, connectionString, target, password, retainSameConnection, properties },
+    findings,
+  };
+}
+
+const noNames: NameScope = { localeId: 1033, variableType: () => undefined };
+
+function valuesOf(
+  expressions: readonly PropertyExpressionPlan[],
+  evaluate: ExpressionEvaluator,
+): ReadonlyMap<string, TypedValue> {
+  return new Map(expressions.map(({ property, expression }) => [property, evaluate(expression, property)]));
+}
+
+function withValues(
+  bag: PropertyBag,
+  declarations: PropertyDeclarations,
+  values: ReadonlyMap<string, TypedValue>,
+  scope: NameScope,
+  source: string,
+  findings: Diagnostic[],
+): PropertyBag {
+  if (values.size === 0) return bag;
+  const changed: Record<string, PropertyValue> = { ...bag };
+  for (const [property, value] of values) {
+    const name = declaredName(declarations, property);
+    if (name === undefined) continue;
+    changed[name] = propertyValueOf(name, textOfValue(value), declarations[name], { scope, source, findings });
+  }
+  return Object.freeze(changed);
+}

@@ -1,0 +1,29 @@
+const keywords: Readonly<Record<string, readonly string[]>> = {
+  servername: ['data source', 'server'],
+  initialcatalog: ['initial catalog', 'database'],
+  username: ['user id', 'uid'],
+};
+
+/**
+ * The connection string with the part that a property of database connection managers stands for replaced or added:
+ * ServerName (`Data Source`), InitialCatalog (`Initial Catalog`), UserName (`User ID`). Other properties change nothing.
+ */
+export function withConnectionStringPart(connectionString: string, property: string, value: string): string {
+  const names = keywords[property.toLowerCase()];
+  if (names === undefined) return connectionString;
+  const parts = splitParts(connectionString);
+  const written = /[;"'=]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  const at = parts.findIndex((part) => names.includes(part.split('=')[0].trim().toLowerCase()));
+  if (at < 0) parts.push(`${titleCase(names[0])}=${written}`);
+  else parts[at] = `${parts[at].split('=')[0]}=${written}`;
+  return `${parts.join(';')};`;
+}
+
+function splitParts(connectionString: string): string[] {
+  const parts = connectionString.match(/(?:[^;"']|"(?:[^"]|"")*"|'(?:[^']|'')*')+/g) ?? [];
+  return parts.filter((part) => part.trim() !== '');
+}
+
+function titleCase(words: string): string {
+  return words.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase()).replace('User Id', 'User ID');
+}

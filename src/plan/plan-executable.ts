@@ -1,0 +1,135 @@
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import type {
+  EventHandler,
+  Executable,
+  ForeachLoop,
+  ForLoop,
+  PrecedenceConstraint,
+  TaskHost,
+} from '../model/executable.ts';
+import { readExecutableSettings } from './executable-settings.ts';
+import { compileAt, type NameScope, nestScope } from './name-scope.ts';
+import type { ConstraintPlan, ExecutablePlan } from './package-plan.ts';
+import type { PackagePlanning } from './package-planning.ts';
+import { planForeachLoop, planForLoop } from './plan-loops.ts';
+import { compilePropertyExpressions } from './plan-property-expressions.ts';
+import { planTask } from './plan-task.ts';
+import { planVariable, typeOfVariable } from './plan-variables.ts';
+import { systemVariableTypes } from './system-variables.ts';
+import { unsupportedFeature } from './unsupported-units.ts';
+
+/** Where an executable stands. */
+export interface ExecutablePlace {
+  readonly path: string;
+  /** The names visible around it. */
+  readonly outer: NameScope;
+  /** True inside a disabled container. */
+  readonly disabled: boolean;
+}
+
+/** Plans an executable and everything below it. */
+export function planExecutable(model: Executable, place: ExecutablePlace, planning: PackagePlanning): ExecutablePlan {
+  const { path } = place;
+  const findings: Diagnostic[] = [];
+  const given = planning.overrides.get(model) ?? new Map<string, string>();
+  const settings = readExecutableSettings(model, given);
+  const neverRuns = place.disabled || (settings.disabled && !hasExpression(model, 'Disable'));
+  const names = model.variables.map((variable) => ({
+    qualifiedName: `${variable.namespace}::${variable.name}`,
+    type: typeOfVariable(variable),
+  }));
+  const localeId = model.localeId > 0 ? model.localeId : place.outer.localeId;
+  const scope = nestScope(nestScope(place.outer, systemVariableTypes(model.kind), localeId), names);
+  const below = { outer: scope, disabled: neverRuns };
+  if (model.transactionOption === 2) {
+    findings.push(unsupportedFeature(path, 'TransactionOption=Required', 'nothing is rolled back when it fails'));
+  }
+  const executables = model.executables.map((child) =>
+    planExecutable(child, { ...below, path: `${path}\\${child.name}` }, planning),
+  );
+  return {
+    kind: model.kind,
+    path,
+    id: model.id,
+    name: model.name,
+    creationName: model.creationName,
+    localeId,
+    transactionOption: model.transactionOption,
+    model,
+    settings,
+    neverRuns,
+    variables: model.variables.map((variable) =>
+      planVariable(variable, scope, path, planning.overrides.get(variable), findings),
+    ),
+    propertyExpressions: compilePropertyExpressions(model.propertyExpressions, scope, path, findings),
+    propertyValues: given,
+    executables,
+    constraints: model.precedenceConstraints.flatMap((constraint) =>
+      planConstraint(constraint, model, path, scope, findings),
+    ),
+    eventHandlers: model.eventHandlers.map((handler) =>
+      planExecutable(handler, { ...below, path: `${path}.EventHandlers[${handler.eventName}]` }, planning),
+    ),
+    eventName: isEventHandler(model) ? model.eventName : undefined,
+    task: isTaskHost(model) ? planTask(model, path, scope, planning, findings) : undefined,
+    forLoop: isForLoop(model) ? planForLoop(model, path, scope, given, findings) : undefined,
+    foreachLoop: isForeachLoop(model) ? planForeachLoop(model, path, scope, planning, findings) : undefined,
+    scope,
+    findings,
+  };
+}
+
+function hasExpression(model: Executable, property: string): boolean {
+  return model.propertyExpressions.some(({ name }) => name === property);
+}
+
+function planConstraint(
+  constraint: PrecedenceConstraint,
+  container: Executable,
+  path: string,
+  scope: NameScope,
+  findings: Diagnostic[],
+): ConstraintPlan[] {
+  const from = constraint.from === undefined ? -1 : container.executables.indexOf(constraint.from);
+  const to = constraint.to === undefined ? -1 : container.executables.indexOf(constraint.to);
+  const args = {
+    from: constraint.from?.name ?? constraint.fromReference,
+    to: constraint.to?.name ?? constraint.toReference,
+  };
+  const place = { source: path, subComponent: constraint.name || 'PrecedenceConstraint' };
+  if (from < 0 || to < 0) {
+    const detail = `${from < 0 ? args.from : args.to} is no executable of this container`;
+    findings.push(diagnostic('DTS_E_PRECEDENCECONSTRAINT', { ...args, detail }, place));
+    return [];
+  }
+  const needed = constraint.evaluationOperation !== 'constraint';
+  const compiled = needed ? compileAt(constraint.expression, scope, place, { expected: 'boolean' }) : undefined;
+  findings.push(...(compiled?.findings ?? []));
+  return [
+    {
+      from,
+      to,
+      evaluationOperation: constraint.evaluationOperation,
+      value: constraint.value,
+      expression: compiled?.expression,
+      expressionText: needed ? constraint.expression : '',
+      logicalAnd: constraint.logicalAnd,
+    },
+  ];
+}
+
+function isTaskHost(model: Executable): model is TaskHost {
+  return model.kind === 'task';
+}
+
+function isForLoop(model: Executable): model is ForLoop {
+  return model.kind === 'for-loop';
+}
+
+function isForeachLoop(model: Executable): model is ForeachLoop {
+  return model.kind === 'foreach-loop';
+}
+
+function isEventHandler(model: Executable): model is EventHandler {
+  return model.kind === 'event-handler';
+}

@@ -1,0 +1,117 @@
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { ConnectionValidation } from '../connection-manager.ts';
+import { type ConnectionProperties, firstProperty, parseConnectionString } from './connection-string.ts';
+import { knownProvider } from './provider-table.ts';
+
+/** What is known of a database connection. */
+export interface DatabaseRequest {
+  /** Name of the connection manager. */
+  readonly connection: string;
+  readonly connectionString: string;
+  /** `scheme:rest` given from outside; wins over the connection string. */
+  readonly target: string | undefined;
+  readonly password: string | undefined;
+  /** Provider where the connection string names none, e.g. the class of an ADO.NET connection. */
+  readonly provider?: string;
+}
+
+/** What a driver is opened with. */
+export interface DatabaseTarget {
+  readonly scheme: string;
+  /** What follows the scheme; '' when the options say all. */
+  readonly target: string;
+  /**
+   * `server`, `port`, `database`, `user`, `password`: from the connection string. With a target from outside only `database` is given: the
+   * credentials of a package are not for another server.
+   */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** Where a connection leads, or a finding that says what to do. The finding holds no secret. */
+export function resolveDatabase(
+  request: DatabaseRequest,
+  validation: ConnectionValidation,
+): { readonly target: DatabaseTarget } | { readonly finding: Diagnostic } {
+  const parsed = parseConnectionString(request.connectionString);
+  const properties: ConnectionProperties = 'properties' in parsed ? parsed.properties : new Map();
+  if (request.target !== undefined && request.target !== '') return outsideTarget(request, properties, validation);
+  if ('faultAt' in parsed) {
+    const args = { connection: request.connection, position: parsed.faultAt };
+    return { finding: diagnostic('DTS_E_CONNECTIONSTRINGFORMAT', args) };
+  }
+  const provider = providerOf(properties, request.provider);
+  const known = knownProvider(provider);
+  const scheme = validation.driverForProvider?.(provider) ?? known?.scheme;
+  if (scheme === undefined || !validation.hasDriver(scheme)) {
+    return { finding: withoutDriver(request.connection, provider, known?.product, properties) };
+  }
+  return { target: targetOf(scheme, properties, request.password) };
+}
+
+const schemeAliases: Readonly<Record<string, string>> = { postgres: 'postgresql', sqlite3: 'sqlite' };
+
+function outsideTarget(
+  request: DatabaseRequest,
+  properties: ConnectionProperties,
+  validation: ConnectionValidation,
+): { readonly target: DatabaseTarget } | { readonly finding: Diagnostic } {
+  const match = /^\s*([a-z][a-z0-9+.-]+):([\s\S]*)$/i.exec(request.target ?? '');
+  const written = match?.[1].toLowerCase() ?? '';
+  const scheme = schemeAliases[written] ?? written;
+  if (match === null || !validation.hasDriver(scheme)) {
+    const args = { connection: request.connection, scheme };
+    return { finding: diagnostic('OPENDTSX_E_CONNECTION_TARGET', args) };
+  }
+  const database = firstProperty(properties, databaseNames);
+  return { target: { scheme, target: match[2], options: database === undefined ? {} : { database } } };
+}
+
+const databaseNames = ['initial catalog', 'database'];
+const serverNames = ['data source', 'server', 'host', 'address', 'addr', 'network address', 'location'];
+
+function providerOf(properties: ConnectionProperties, outer: string | undefined): string {
+  const inner = properties.get('provider');
+  if (inner !== undefined && !/^msdasql(\.1)?$/i.test(inner)) return inner;
+  const driver = properties.get('driver');
+  if (driver !== undefined) return driver.replace(/^\{|\}$/g, '');
+  return inner ?? outer ?? '';
+}
+
+function withoutDriver(
+  connection: string,
+  provider: string,
+  product: string | undefined,
+  properties: ConnectionProperties,
+): Diagnostic {
+  const server = firstProperty(properties, serverNames);
+  const database = firstProperty(properties, databaseNames);
+  const place = [server === undefined ? '' : `server ${server}`, database === undefined ? '' : `database ${database}`]
+    .filter((part) => part !== '')
+    .join(', ');
+  const leadsTo = product ?? (provider === '' ? 'a database without a provider name' : `the provider ${provider}`);
+  return diagnostic('OPENDTSX_E_CONNECTION_NODRIVER', {
+    connection,
+    database: place === '' ? leadsTo : `${leadsTo} (${place})`,
+  });
+}
+
+function targetOf(scheme: string, properties: ConnectionProperties, outerPassword: string | undefined): DatabaseTarget {
+  const options: Record<string, string> = {};
+  const take = (name: string, value: string | undefined): void => {
+    if (value !== undefined) options[name] = value;
+  };
+  const server = firstProperty(properties, serverNames);
+  const database = firstProperty(properties, databaseNames);
+  take('server', server);
+  take('database', database);
+  take('port', firstProperty(properties, ['port']) ?? extendedPort(properties));
+  take('user', firstProperty(properties, ['user id', 'uid', 'user', 'username', 'user name']));
+  take('password', firstProperty(properties, ['password', 'pwd']) ?? outerPassword);
+  // A file database has its path where others have the server.
+  const file = scheme === 'sqlite' ? (server ?? database ?? firstProperty(properties, ['filename', 'dbq']) ?? '') : '';
+  return { scheme, target: file, options };
+}
+
+function extendedPort(properties: ConnectionProperties): string | undefined {
+  return /(?:^|;)\s*port\s*=\s*(\d+)/i.exec(properties.get('extended properties') ?? '')?.[1];
+}

@@ -1,0 +1,165 @@
+import {
+  type ComponentDeclaration,
+  columnReference,
+  type DataTypeName,
+  type Diagnostic,
+  diagnostic,
+  type InputColumn,
+  type OutputColumn,
+  type PropertyDeclarations,
+} from 'opendtsx/sdk';
+import { aggregationTypes } from './aggregation-types.ts';
+
+const scaleValues = { Unspecified: 0, Low: 1, Medium: 2, High: 3 } as const;
+
+const hints = {
+  Keys: {
+    kind: 'integer',
+    description: 'Expected number of groups. A hint, without effect here.',
+    default: 0,
+  },
+  KeyScale: {
+    kind: 'enumeration',
+    description: 'Rough expected number of groups. A hint, without effect here.',
+    values: scaleValues,
+    default: 0,
+  },
+} as const satisfies PropertyDeclarations;
+
+const distinctHints = {
+  CountDistinctKeys: {
+    kind: 'integer',
+    description: 'Expected number of distinct values that are counted. A hint, without effect here.',
+    default: 0,
+  },
+  CountDistinctScale: {
+    kind: 'enumeration',
+    description: 'Rough expected number of distinct values that are counted. A hint, without effect here.',
+    values: scaleValues,
+    default: 0,
+  },
+} as const satisfies PropertyDeclarations;
+
+const properties = {
+  ...hints,
+  ...distinctHints,
+  AutoExtendFactor: {
+    kind: 'integer',
+    description: 'Percentage by which memory grows, 1 to 100. Without effect here.',
+    default: 25,
+  },
+} as const satisfies PropertyDeclarations;
+
+const columnProperties = {
+  ...distinctHints,
+  AggregationColumnId: {
+    kind: 'lineage',
+    description: 'The input column that is grouped by or aggregated; nothing for Count all.',
+  },
+  AggregationType: {
+    kind: 'enumeration',
+    description: 'What the column holds.',
+    values: aggregationTypes,
+    default: 0,
+  },
+  AggregationComparisonFlags: {
+    kind: 'integer',
+    description: 'What the comparison of text ignores: 1 case, 2 accents, 4 symbols, 65536 kind of kana, 131072 width.',
+    default: 0,
+  },
+  IsBig: {
+    kind: 'integer',
+    description: 'Whether the designer chose a wider output type. The type of the output column says it already.',
+    default: 0,
+  },
+} as const satisfies PropertyDeclarations;
+
+/** Declaration of the Aggregate transformation. */
+export const aggregateDeclaration: ComponentDeclaration<typeof properties> = {
+  kind: 'transformation',
+  sdkVersion: 1,
+  identifiers: {
+    creationName: 'Microsoft.Aggregate',
+    aliases: [
+      '{5B201335-B360-485C-BB93-75C34E09B3D3}',
+      '{9ABE8DF3-0052-42DB-8B18-2089E1D1D1B7}',
+      '{F40CF2A6-384A-4C57-B99C-ADAF31E51EBC}',
+      'DTSTransform.Aggregate',
+      'DTSTransform.Aggregate.1',
+      'DTSTransform.Aggregate.2',
+      'DTSTransform.Aggregate.3',
+    ],
+  },
+  displayName: 'Aggregate',
+  description: 'Groups rows and computes counts, sums, averages, minima and maxima of each group.',
+  properties,
+  inputs: { minimum: 1 },
+  outputs: { minimum: 1, many: true, properties: hints, columnProperties },
+  placement: 'worker',
+  partition: 'mergeable',
+  raises: [
+    'DTS_E_TXAGG_INPUTNOTFOUNDFOROUTPUT',
+    'DTS_E_TXAGG_INVALIDINPUTDATATYPEFORAGGREGATE',
+    'DTS_E_TXAGG_INVALIDOUTPUTDATATYPEFORAGGREGATE',
+    'DTS_E_TXAGG_INPUTOUTPUTDATATYPEMISMATCH',
+    'DTS_E_TXAGG_ARITHMETICOVERFLOW',
+  ],
+  validate(instance): Diagnostic[] {
+    const inputColumns = instance.inputs[0]?.columns ?? [];
+    return instance.outputs.flatMap((output) =>
+      output.columns.flatMap((column) => checkColumn(column, inputColumns, instance.name)),
+    );
+  },
+};
+
+const integers: readonly DataTypeName[] = ['DT_I1', 'DT_I2', 'DT_I4', 'DT_I8', 'DT_UI1', 'DT_UI2', 'DT_UI4', 'DT_UI8'];
+const decimals: readonly DataTypeName[] = ['DT_CY', 'DT_DECIMAL', 'DT_NUMERIC'];
+const floats: readonly DataTypeName[] = ['DT_R4', 'DT_R8'];
+const dates: readonly DataTypeName[] = [
+  'DT_DATE',
+  'DT_DBDATE',
+  'DT_DBTIME',
+  'DT_DBTIME2',
+  'DT_DBTIMESTAMP',
+  'DT_DBTIMESTAMP2',
+  'DT_DBTIMESTAMPOFFSET',
+  'DT_FILETIME',
+];
+const numbers = [...integers, ...decimals, ...floats];
+const blobs: readonly DataTypeName[] = ['DT_TEXT', 'DT_NTEXT', 'DT_IMAGE'];
+
+function checkColumn(column: OutputColumn, inputColumns: readonly InputColumn[], component: string): Diagnostic[] {
+  const type = Number(column.properties.AggregationType);
+  const args = { component, column: column.name, type: column.type.type };
+  if (type === aggregationTypes.CountAll) return checkCountType(column, args);
+  const lineageId = columnReference(String(column.properties.AggregationColumnId));
+  const source = inputColumns.find((candidate) => candidate.lineageId === lineageId || candidate.id === lineageId);
+  if (source === undefined) return [diagnostic('DTS_E_TXAGG_INPUTNOTFOUNDFOROUTPUT', args)];
+  const from = source.type.type;
+  const invalidInput = diagnostic('DTS_E_TXAGG_INVALIDINPUTDATATYPEFORAGGREGATE', { ...args, input: from });
+  const invalidOutput = diagnostic('DTS_E_TXAGG_INVALIDOUTPUTDATATYPEFORAGGREGATE', { ...args, input: from });
+  switch (type) {
+    case aggregationTypes.Count:
+      return checkCountType(column, args);
+    case aggregationTypes.CountDistinct:
+      return blobs.includes(from) ? [invalidInput] : checkCountType(column, args);
+    case aggregationTypes.Sum:
+    case aggregationTypes.Average:
+      if (!numbers.includes(from)) return [invalidInput];
+      return (floats.includes(from) ? floats : numbers).includes(column.type.type) ? [] : [invalidOutput];
+    default: {
+      const allowed = type === aggregationTypes.GroupBy ? !blobs.includes(from) : [...numbers, ...dates].includes(from);
+      if (!allowed) return [invalidInput];
+      const same = column.type.type === from && column.type.scale === source.type.scale;
+      return same ? [] : [diagnostic('DTS_E_TXAGG_INPUTOUTPUTDATATYPEMISMATCH', { ...args, input: from })];
+    }
+  }
+}
+
+function checkCountType(
+  column: OutputColumn,
+  args: { readonly component: string; readonly column: string; readonly type: string },
+): Diagnostic[] {
+  if (integers.includes(column.type.type)) return [];
+  return [diagnostic('DTS_E_TXAGG_INVALIDOUTPUTDATATYPEFORAGGREGATE', { ...args, input: '' })];
+}
