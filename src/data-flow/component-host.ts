@@ -253,6 +253,7 @@ function withRest(part: InputPart, directed: Int32Array): Int32Array {
   const { marks, batch } = part.buffer;
   const rest = marks.select(0, batch.rowCount, batch.selection, part.outputs.length + 1);
   if (directed.length === 0) return rest;
+  if (rest.length === 0) return directed;
   const merged = new Int32Array(directed.length + rest.length);
   merged.set(directed);
   merged.set(rest, directed.length);

@@ -142,7 +142,9 @@ function toText(operand: Operand, from: ColumnType, to: ColumnType, silent: bool
   if (operand.form !== 'number' || !(isWhole || from.type === 'DT_DBDATE')) throw new NotGenerated();
   emitter.reserve('16');
   const start = emitter.local('s', 'used');
-  emitter.emit(`used = ${isWhole ? 'appendInteger' : 'appendIsoDate'}(${operand.code}, heap, used);`);
+  // The value of a NULL row may be anything, even infinite.
+  const value = operand.nulls === '0' ? operand.code : `${operand.nulls} === 0 ? ${operand.code} : 0`;
+  emitter.emit(`used = ${isWhole ? 'appendInteger' : 'appendIsoDate'}(${value}, heap, used);`);
   const end = emitter.local('e', 'used');
   if (to.length > 0) emitter.bailWhen(`${end} - ${start} > ${to.length}`, operand.nulls);
   return { form: 'text', nulls: operand.nulls, bytes: emitter.local('b', 'heap'), start, end, inHeap: true };

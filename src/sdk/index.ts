@@ -8,6 +8,7 @@ export {
   isMultiByteCodePage,
 } from '../datatypes/code-page.ts';
 export type { ColumnEvaluator, RowErrorKind, RowErrorSink } from '../datatypes/column-evaluator.ts';
+export { convertValue } from '../datatypes/convert-value.ts';
 export { type ColumnType, columnType, type DataTypeName, dataTypeCodes } from '../datatypes/data-type.ts';
 export { formatValue } from '../datatypes/format-value.ts';
 export { localeOf } from '../datatypes/locale.ts';
@@ -50,6 +51,8 @@ export { type ConnectionProperties, type ParsedConnectionString, firstProperty, 
 export { type DatabaseRequest, type DatabaseTarget, resolveDatabase } from './database/database-target.ts';
 export { type RawValue, type ValueReader, valueReader } from './database/database-value.ts';
 export { databaseText } from './database/database-text.ts';
+export { openResolved } from './database/open-resolved.ts';
+export { type ParameterMapping, parseParameterMapping } from './database/parameter-mapping.ts';
 export { parseObjectName } from './database/object-name.ts';
 export { comparableProvider, type KnownProvider, knownProvider } from './database/provider-table.ts';
 export { markerCount, parameterNames, replaceParameters, splitStatements } from './database/sql-text.ts';

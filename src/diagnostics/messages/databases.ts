@@ -38,7 +38,7 @@ export const databaseMessages = {
     message: '{component} writes through a statement that names no single table: {statement}',
     hint: 'Use SELECT columns FROM table, or choose the table itself (AccessMode 0 or 3).',
   },
-  OPENDTSX_E_DESTINATION_TABLE: {
+  OPENDTSX_E_TABLENOTFOUND: {
     message: '{component} cannot find the table {table} in {database}.',
     hint: 'Create the table first, for example by an Execute SQL task with DelayValidation on the data flow.',
   },

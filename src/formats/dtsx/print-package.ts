@@ -17,7 +17,7 @@ import { printPipeline } from './print-pipeline.ts';
  */
 export function printPackage(root: Package): string {
   const lines = [
-    `package ${quoted(root.name)} format ${root.formatVersion} protection ${root.protectionLevel}`,
+    `package ${quoted(root.name)} format ${root.formatVersion} protection ${root.protectionLevel}${flags(root)}`,
     ...indented([
       ...(root.maxConcurrentExecutables === -1 ? [] : [`maxConcurrentExecutables ${root.maxConcurrentExecutables}`]),
       ...root.parameters.map(parameterLine),
@@ -136,7 +136,7 @@ function parameterLine(parameter: Parameter): string {
 function connectionManagerLines(manager: ConnectionManager): string[] {
   const properties = [...manager.innerProperties].filter(([name]) => name !== 'ConnectionString');
   return [
-    `connection manager ${quoted(manager.name)} ${manager.creationName} ${quoted(maskSecrets(manager.connectionString))}`,
+    `connection manager ${quoted(manager.name)} ${manager.creationName} ${quoted(maskSecrets(manager.connectionString))}${manager.delayValidation ? ' delayValidation' : ''}`,
     ...indented([
       ...expressionLines(manager),
       ...properties.map(([name, value]) => `${name} ${quoted(value)}`),

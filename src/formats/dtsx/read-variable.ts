@@ -1,10 +1,10 @@
 import { objectVariableType } from '../../datatypes/variable-type.ts';
-import { booleanOf, textOf } from '../../model/property-set.ts';
+import { booleanOf, integerOf, textOf } from '../../model/property-set.ts';
 import type { Parameter, Variable } from '../../model/variable.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
 import { isUserKeyValue } from '../protection/decrypt-element.ts';
 import { type ReadContext, requireText } from './read-context.ts';
-import { collectionElements, readModelObject } from './read-model-object.ts';
+import { collectionElements, readModelObject, readProperties } from './read-model-object.ts';
 
 const emptyType = 0;
 const stringType = 8;
@@ -18,7 +18,7 @@ function readVariable(element: XmlElement, context: ReadContext): Variable {
   const object = readModelObject(element);
   requireText(context, object.name, 'ObjectName', element);
   const value = element.child('VariableValue');
-  const dataType = Number(value?.attributeValue('DataType') ?? emptyType);
+  const dataType = value === undefined ? emptyType : integerOf(readProperties(value), 'DataType', emptyType);
   return {
     ...object,
     namespace: textOf(object.properties, 'Namespace', 'User'),
@@ -38,7 +38,7 @@ export function readPackageParameters(root: XmlElement, context: ReadContext): P
     const object = readModelObject(element);
     requireText(context, object.name, 'ObjectName', element);
     const value = parameterValue(element);
-    const variantType = Number(textOf(object.properties, 'DataType', String(stringType)));
+    const variantType = integerOf(object.properties, 'DataType', stringType);
     return {
       ...object,
       scope: 'package',

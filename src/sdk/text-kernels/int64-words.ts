@@ -2,7 +2,7 @@
  * Views a 64-bit vector as pairs of 32-bit words, low word first (little-endian machines only, as every platform of Node is).
  * Loops that split numbers into words avoid conversions between `bigint` and `number`, which cost ten times as much.
  */
-export function wordsOf(values: BigInt64Array): Int32Array {
+export function wordsOf(values: BigInt64Array | BigUint64Array): Int32Array {
   return new Int32Array(values.buffer, values.byteOffset, values.length * 2);
 }
 

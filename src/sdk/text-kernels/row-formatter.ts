@@ -56,6 +56,11 @@ export const fixedRoom = 64;
 
 const textNames = new Set<string>(['DT_STR', 'DT_WSTR', 'DT_TEXT', 'DT_NTEXT', 'DT_GUID']);
 
+const [trueText, falseText] = ['True', 'False'].map((text) => new TextEncoder().encode(text)) as [
+  Uint8Array,
+  Uint8Array,
+];
+
 interface ColumnCode {
   readonly setup: string;
   readonly value: string;
@@ -80,8 +85,10 @@ function valueCode(type: ColumnType, c: number, separator: number): string {
       return checked(`formatCurrencyWords(out,p,${words},${separator})`);
     case 'DT_NUMERIC':
       return type.precision > 18
-        ? `p=exact(${c},v${c},r,out,p);`
+        ? `if(y${c}[2*r]===x${c}[2*r+1]>>31&&y${c}[2*r+1]===y${c}[2*r]){${checked(`formatDecimalWords(out,p,${words},${type.scale},false,46)`)}}else p=exact(${c},v${c},r,out,p);`
         : checked(`formatDecimalWords(out,p,${words},${type.scale},false,46)`);
+    case 'DT_BOOL':
+      return `if(x${c}[r]===0){${bytesCode(falseText)}}else{${bytesCode(trueText)}}`;
     case 'DT_DBDATE':
       return `p=formatDate(out,p,x${c}[r]);`;
     case 'DT_DBTIME':
@@ -107,9 +114,12 @@ function codeOf(column: FormattedColumn, c: number, separator: number, adjustRoo
     ? `const b${c}=v${c}.bytes,s${c}=v${c}.starts,e${c}=v${c}.ends;`
     : layout === 'i64'
       ? `const x${c}=wordsOf(v${c}.values);`
-      : layout === 'i32' || layout === 'u32'
-        ? `const x${c}=v${c}.values;`
-        : '';
+      : layout === 'i128'
+        ? // Values whose upper half only repeats the sign take the 64-bit form.
+          `const x${c}=wordsOf(v${c}.low),y${c}=wordsOf(v${c}.high);`
+        : layout === 'i32' || layout === 'u32'
+          ? `const x${c}=v${c}.values;`
+          : '';
   // Canonical text has a full stop; a currency amount follows the locale.
   const copies = !isText && (type.type !== 'DT_CY' || separator === 46);
   const canonical = !copies ? '' : `const t${c}=v${c}.canonicalText;`;

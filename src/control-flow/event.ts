@@ -1,0 +1,64 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+
+/** A value of an event's `data`: JSON. */
+export type EventData =
+  | null
+  | string
+  | number
+  | boolean
+  | readonly EventData[]
+  | { readonly [name: string]: EventData };
+
+/**
+ * One event of an execution: the envelope of console, log providers, worker stream and catalog (schema: `schemas/event.schema.json`).
+ * Event names are those of SSIS; our own carry the prefix `opendtsx.`. Fields are only ever added.
+ */
+export interface ExecutionEvent {
+  readonly v: 1;
+  /** Position in the stream of the execution, from 1, without gaps. */
+  readonly seq: number;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly executionId: string;
+  readonly event: string;
+  readonly executablePath: string;
+  readonly executableId: string;
+  readonly sourceName: string;
+  readonly subComponent?: string;
+  /** Unsigned 32 bit. */
+  readonly code?: number;
+  readonly symbol?: string;
+  readonly message?: string;
+  readonly data?: EventData;
+}
+
+/** An event before the stream numbers it. */
+export type EventDraft = Omit<ExecutionEvent, 'v' | 'seq' | 'time' | 'executionId'>;
+
+/** Numbers the events of one execution and its child packages and hands them on. */
+export function createEventStream(
+  executionId: string,
+  onEvent: (event: ExecutionEvent) => void,
+): (draft: EventDraft) => void {
+  let seq = 0;
+  return (draft) => {
+    seq++;
+    onEvent({ v: 1, seq, time: new Date().toISOString(), executionId, ...draft });
+  };
+}
+
+/** The event by which a finding is raised. */
+export function eventOfFinding(finding: Diagnostic): 'OnError' | 'OnWarning' | 'OnInformation' {
+  if (finding.severity === 'error') return 'OnError';
+  return finding.severity === 'warning' ? 'OnWarning' : 'OnInformation';
+}
+
+/** What an event says about a finding beyond code and message: hint and location. */
+export function dataOfFinding(finding: Diagnostic): EventData | undefined {
+  const { hint, location } = finding;
+  if (hint === undefined && location === undefined) return undefined;
+  return {
+    ...(hint === undefined ? {} : { hint }),
+    ...(location === undefined ? {} : { location: { ...location } as EventData }),
+  };
+}

@@ -1,0 +1,118 @@
+import { diagnostic } from '../diagnostics/diagnostic.ts';
+import { DtsError } from '../diagnostics/dts-error.ts';
+import type { ConstraintPlan } from '../plan/package-plan.ts';
+import type { ExecutableRun, ExecutionResult } from './executable-run.ts';
+import { raiseFinding } from './raise-event.ts';
+
+type Outcome = ExecutionResult | 'skipped';
+type Decision = 'run' | 'skip' | 'wait';
+
+interface CollectionState {
+  readonly container: ExecutableRun;
+  /** By position of the executable; undefined until it is decided. */
+  readonly outcomes: (Outcome | 'running' | undefined)[];
+  /** Constraints are judged once, when their predecessor has ended. */
+  readonly verdicts: Map<ConstraintPlan, boolean>;
+}
+
+/**
+ * Runs the executables of a container by their precedence constraints, as many at a time as they allow. Those whose constraints
+ * cannot be met any more are skipped without an event. Ends when nothing can run any more; errors are counted on the container.
+ */
+export async function runCollection(container: ExecutableRun): Promise<void> {
+  const { executables } = container.plan;
+  const state: CollectionState = { container, outcomes: executables.map(() => undefined), verdicts: new Map() };
+  await new Promise<void>((resolve, reject) => {
+    let running = 0;
+    const settle = (index: number, outcome: ExecutionResult): void => {
+      state.outcomes[index] = outcome;
+      running--;
+      advance();
+    };
+    const advance = (): void => {
+      const ready = container.execution.host.signal.aborted ? [] : takeReady(state);
+      running += ready.length;
+      for (const index of ready) {
+        const result = container.execution.runExecutable(executables[index], container);
+        result.then((outcome) => settle(index, outcome)).catch(reject);
+      }
+      if (running === 0) resolve();
+    };
+    advance();
+  });
+}
+
+/** Positions of what may run now, in the order of the package; marks them, and what never will run. */
+function takeReady(state: CollectionState): number[] {
+  const ready: number[] = [];
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const index of state.outcomes.keys()) {
+      if (state.outcomes[index] !== undefined) continue;
+      const decision = decide(state, index);
+      if (decision === 'wait') continue;
+      changed = true;
+      state.outcomes[index] = decision === 'run' ? 'running' : 'skipped';
+      if (decision === 'run') ready.push(index);
+    }
+  }
+  return ready;
+}
+
+// With several constraints all must be met when every one says LogicalAnd, otherwise one is enough.
+function decide(state: CollectionState, index: number): Decision {
+  const constraints = state.container.plan.constraints.filter(({ to }) => to === index);
+  if (constraints.length === 0) return 'run';
+  const verdicts = constraints.map((constraint) => judge(state, constraint));
+  const all = constraints.every(({ logicalAnd }) => logicalAnd);
+  if (verdicts.includes(!all)) return all ? 'skip' : 'run';
+  if (verdicts.includes(undefined)) return 'wait';
+  return all ? 'run' : 'skip';
+}
+
+function judge(state: CollectionState, constraint: ConstraintPlan): boolean | undefined {
+  const outcome = state.outcomes[constraint.from];
+  if (outcome === undefined || outcome === 'running') return undefined;
+  const known = state.verdicts.get(constraint);
+  if (known !== undefined) return known;
+  const verdict = isMet(constraint, outcome, state.container);
+  state.verdicts.set(constraint, verdict);
+  return verdict;
+}
+
+function isMet(constraint: ConstraintPlan, outcome: Outcome, container: ExecutableRun): boolean {
+  if (outcome === 'skipped') return false;
+  const byResult = matches(constraint.value, outcome);
+  switch (constraint.evaluationOperation) {
+    case 'constraint':
+      return byResult;
+    case 'expression':
+      return isTrue(constraint, container);
+    case 'expression-and-constraint':
+      return byResult && isTrue(constraint, container);
+    case 'expression-or-constraint':
+      return byResult || isTrue(constraint, container);
+  }
+}
+
+function matches(value: ConstraintPlan['value'], outcome: ExecutionResult): boolean {
+  if (value === 'completion') return outcome !== 'canceled';
+  return value === outcome;
+}
+
+function isTrue(constraint: ConstraintPlan, container: ExecutableRun): boolean {
+  if (constraint.expression === undefined) return false;
+  try {
+    return container.scope.evaluate(constraint.expression).value === true;
+  } catch (error) {
+    if (!(error instanceof DtsError)) throw error;
+    const { executables, path } = container.plan;
+    const args = {
+      from: executables[constraint.from].name,
+      to: executables[constraint.to].name,
+      detail: error.diagnostic.message,
+    };
+    raiseFinding(container, diagnostic('DTS_E_PRECEDENCECONSTRAINT', args, { source: path }));
+    return false;
+  }
+}

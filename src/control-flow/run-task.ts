@@ -1,0 +1,95 @@
+import { InternalError } from '../diagnostics/internal-error.ts';
+import { type BoundExecutable, bindPipeline, bindTask } from '../plan/bind.ts';
+import type { PackageRequest, TaskResult } from '../sdk/task.ts';
+import type { ExecutableRun } from './executable-run.ts';
+import type { PipelineSurroundings } from './execution-host.ts';
+import { emit, raiseEvent, raiseFinding } from './raise-event.ts';
+import { silentFailure, taskContext } from './task-context.ts';
+import { acquireConnection, type ConnectionUse, releaseConnections } from './use-connection.ts';
+import { findingsOfBinding, findingsOfExecutable } from './validate-executable.ts';
+
+/** Runs a child package inside the run of its Execute Package task; handed in, as packages nest. */
+export type ChildRunner = (run: ExecutableRun, request: PackageRequest) => Promise<TaskResult>;
+
+/**
+ * Validates a task again as it is bound now, executes it and gives its connections back. Throws what the task throws.
+ * A task with DelayValidation raises everything that validation finds here; the others only errors, as the rest was raised before.
+ */
+export async function runTask(
+  run: ExecutableRun,
+  bound: BoundExecutable,
+  delayed: boolean,
+  runChild: ChildRunner,
+): Promise<TaskResult['result']> {
+  if (!(await revalidate(run, bound, delayed))) return 'failure';
+  const unit = run.plan.task?.unit;
+  if (unit === undefined) throw new InternalError(`${run.plan.path} passed validation without a unit`);
+  const uses: ConnectionUse[] = [];
+  let ranChild = false;
+  try {
+    const module = await unit.load();
+    const result = await module.execute(
+      bindTask(run.plan, bound).instance,
+      taskContext(run, {
+        uses,
+        runPipeline: () => runTaskPipeline(run, bound),
+        runPackage: (request) => {
+          ranChild = true;
+          return runChild(run, request);
+        },
+      }),
+    );
+    await run.pending;
+    storeExecutionValue(run, result);
+    // The errors of a child package rise by themselves, unless its event handlers stop them.
+    if (result.result === 'failure' && run.errorCount === 0 && !ranChild) raiseFinding(run, silentFailure(run));
+    return result.result;
+  } finally {
+    await releaseConnections(run, uses, (finding) => raiseFinding(run, finding));
+  }
+}
+
+async function revalidate(run: ExecutableRun, bound: BoundExecutable, delayed: boolean): Promise<boolean> {
+  raiseEvent(run, 'OnPreValidate');
+  const findings = delayed
+    ? findingsOfExecutable(run, bound)
+    : findingsOfBinding(run, bound).filter(({ severity }) => severity === 'error');
+  for (const finding of findings) raiseFinding(run, finding);
+  raiseEvent(run, 'OnPostValidate');
+  await run.pending;
+  return !findings.some(({ severity }) => severity === 'error');
+}
+
+function storeExecutionValue(run: ExecutableRun, result: TaskResult): void {
+  const variable = run.plan.task?.executionValueVariable ?? '';
+  if (variable !== '' && result.executionValue !== undefined) run.scope.write(variable, result.executionValue);
+}
+
+async function runTaskPipeline(run: ExecutableRun, bound: BoundExecutable): Promise<TaskResult> {
+  const { plan } = bindPipeline(run.plan, bound);
+  if (plan === undefined) return { result: 'failure' };
+  const outcome = await run.execution.host.runPipeline(plan, pipelineSurroundings(run));
+  const rows = Object.fromEntries(outcome.rowCounts);
+  emit(run, 'opendtsx.PipelineRows', { data: rows });
+  if (outcome.canceled) return { result: 'canceled' };
+  return { result: outcome.succeeded ? 'success' : 'failure' };
+}
+
+function pipelineSurroundings(run: ExecutableRun): PipelineSurroundings {
+  const { host } = run.execution;
+  return {
+    signal: host.signal,
+    source: run.plan.path,
+    connection: async (managerId) => (await acquireConnection(run, managerId)).connection,
+    async release(managerId, connection) {
+      const plan = run.execution.plan.connections.find(({ id }) => id === managerId);
+      if (plan !== undefined) await host.release(plan, connection);
+    },
+    resolvePath: (path) => host.resolvePath(path),
+    variable: (name) => run.scope.read(name),
+    setVariable: (name, value) => run.scope.write(name, value),
+    setObject: (name, value) => run.scope.setObject(name, value),
+    fire: (finding) => raiseFinding(run, finding),
+    counts: (component, counter, amount) => host.counts({ executablePath: run.plan.path, component, counter, amount }),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
+import { bindConnection } from '../plan/bind.ts';
+import type { ConnectionPlan } from '../plan/package-plan.ts';
+import { findConnection } from '../plan/plan-connections.ts';
+import type { Connection } from '../sdk/connection-manager.ts';
+import { propertyEvaluator } from './evaluate-property.ts';
+import { type ExecutableRun, packageRun } from './executable-run.ts';
+
+/** A connection in use by an executable. */
+export interface ConnectionUse {
+  readonly plan: ConnectionPlan;
+  readonly connection: Connection;
+}
+
+/** Acquires a connection by id, refId or name: property expressions are evaluated anew each time. Throws a `DtsError`. */
+export async function acquireConnection(run: ExecutableRun, reference: string): Promise<ConnectionUse> {
+  const { path } = run.plan;
+  const plan = findConnection(run.execution.plan.connections, reference);
+  if (plan === undefined) throw dtsError('DTS_E_CONNECTIONNOTFOUND', { connection: reference }, { source: path });
+  const fault = plan.findings.find(({ severity }) => severity === 'error');
+  if (fault !== undefined) throw new DtsError(fault);
+  const { instance, findings } = bindConnection(plan, connectionEvaluator(run, plan));
+  const unreadable = findings.find(({ severity }) => severity === 'error');
+  if (unreadable !== undefined) throw new DtsError(unreadable);
+  return { plan, connection: await run.execution.host.acquire(plan, instance) };
+}
+
+// Property expressions of connection managers see the variables of the package.
+function connectionEvaluator(run: ExecutableRun, plan: ConnectionPlan): ReturnType<typeof propertyEvaluator> {
+  return propertyEvaluator(packageRun(run).scope, `\\Package.Connections[${plan.name}]`);
+}
+
+/** Gives connections back; a failure to do so is raised by `onFailure`, not thrown. */
+export async function releaseConnections(
+  run: ExecutableRun,
+  uses: readonly ConnectionUse[],
+  onFailure: (finding: Diagnostic) => void,
+): Promise<void> {
+  for (const { plan, connection } of uses) {
+    try {
+      await run.execution.host.release(plan, connection);
+    } catch (error) {
+      if (!(error instanceof DtsError)) throw error;
+      onFailure(error.diagnostic);
+    }
+  }
+}
+
+/** Findings about where a connection manager leads. One whose ConnectionString is an expression is judged when it is acquired. */
+export function validateConnection(run: ExecutableRun, plan: ConnectionPlan): readonly Diagnostic[] {
+  const { host } = run.execution;
+  const source = `\\Package.Connections[${plan.name}]`;
+  if (plan.unit === undefined || plan.findings.length > 0) return plan.findings;
+  if (plan.propertyExpressions.some(({ property }) => property === 'ConnectionString')) return [];
+  const { instance, findings } = bindConnection(plan, connectionEvaluator(run, plan));
+  const own = plan.unit.declaration.validate(instance, {
+    hasDriver: (scheme) => host.hasDriver(scheme),
+    checkPath: (path) => host.checkPath(path),
+  });
+  return [...findings, ...own].map((finding) => ({ ...finding, source: finding.source ?? source }));
+}

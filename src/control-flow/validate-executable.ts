@@ -1,0 +1,129 @@
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import { DtsError } from '../diagnostics/dts-error.ts';
+import { type BoundExecutable, bindExecutable, bindPipeline, bindTask } from '../plan/bind.ts';
+import type { ExecutablePlan } from '../plan/package-plan.ts';
+import { usedConnectionIds } from '../plan/plan-package.ts';
+import { isUnsupported } from '../plan/unsupported-units.ts';
+import type { PropertyBag, PropertyDeclarations } from '../sdk/property.ts';
+import { propertyEvaluator } from './evaluate-property.ts';
+import { type ExecutableRun, type PackageExecution, startRun } from './executable-run.ts';
+import { raiseEvent, raiseFinding } from './raise-event.ts';
+import { taskValidation } from './task-context.ts';
+import { validateConnection } from './use-connection.ts';
+
+/** What validation found, by severity. */
+export interface ValidationCount {
+  errors: number;
+  warnings: number;
+}
+
+/** Validates a package and everything in it that can run; raises the events of validation on runs of its own. */
+export async function validatePackage(
+  execution: PackageExecution,
+  parent: ExecutableRun | undefined,
+): Promise<ValidationCount> {
+  const count: ValidationCount = { errors: 0, warnings: 0 };
+  execution.validating = true;
+  const root = startRun(execution.plan.root, execution, parent);
+  await validateTree(root, false, count, () => [...execution.plan.planFindings, ...connectionFindings(root)]);
+  if (execution.host.warnAsError && count.warnings > 0) {
+    report(
+      root,
+      [diagnostic('OPENDTSX_E_WARNINGASERROR', { count: count.warnings }, { source: root.plan.path })],
+      count,
+    );
+    await root.pending;
+  }
+  execution.validating = false;
+  return count;
+}
+
+function connectionFindings(root: ExecutableRun): readonly Diagnostic[] {
+  const { connections } = root.execution.plan;
+  const used = usedConnectionIds(root.plan);
+  return connections
+    .filter(({ id }) => used.has(id))
+    .flatMap((connection) => guarded(() => validateConnection(root, connection)));
+}
+
+async function validateTree(
+  run: ExecutableRun,
+  delayed: boolean,
+  count: ValidationCount,
+  first: () => readonly Diagnostic[] = () => [],
+): Promise<void> {
+  const { plan } = run;
+  const bound = bindGuarded(run, count);
+  if (bound === undefined || bound.settings.disabled) return;
+  run.settings = bound.settings;
+  const late = delayed || bound.settings.delayValidation;
+  raiseEvent(run, 'OnPreValidate');
+  await run.pending;
+  report(run, first(), count);
+  report(run, late ? plan.findings.filter(isUnsupported) : findingsOfExecutable(run, bound), count);
+  await run.pending;
+  for (const child of [...plan.executables, ...plan.eventHandlers]) {
+    await validateTree(startRun(child, run.execution, run), late, count);
+  }
+  raiseEvent(run, 'OnPostValidate');
+  await run.pending;
+}
+
+function bindGuarded(run: ExecutableRun, count: ValidationCount): BoundExecutable | undefined {
+  try {
+    return bindExecutable(run.plan, propertyEvaluator(run.scope, run.plan.path));
+  } catch (error) {
+    if (!(error instanceof DtsError)) throw error;
+    report(run, [error.diagnostic], count);
+    return undefined;
+  }
+}
+
+function report(run: ExecutableRun, findings: readonly Diagnostic[], count: ValidationCount): void {
+  for (const finding of findings) {
+    if (finding.severity === 'error') count.errors++;
+    else if (finding.severity === 'warning') count.warnings++;
+    raiseFinding(run, finding);
+  }
+}
+
+function guarded(findings: () => readonly Diagnostic[]): readonly Diagnostic[] {
+  try {
+    return findings();
+  } catch (error) {
+    if (error instanceof DtsError) return [error.diagnostic];
+    throw error;
+  }
+}
+
+/** Everything that is wrong with an executable as it is bound now, its content left aside. */
+export function findingsOfExecutable(run: ExecutableRun, bound: BoundExecutable): readonly Diagnostic[] {
+  return [...run.plan.findings, ...guarded(() => findingsOfBinding(run, bound))];
+}
+
+/** What is wrong with a task as it is bound now, beyond what the plan found. */
+export function findingsOfBinding(run: ExecutableRun, bound: BoundExecutable): readonly Diagnostic[] {
+  const { plan } = run;
+  const declaration = plan.task?.unit?.declaration;
+  if (declaration === undefined) return [];
+  const { instance, findings } = bindTask(plan, bound);
+  const own = declaration.validate(instance, taskValidation(run));
+  const missing = missingProperties(plan, declaration.properties, instance.properties);
+  const pipeline = bound.values.size === 0 ? [] : bindPipeline(plan, bound).findings;
+  return [...findings, ...missing, ...own, ...pipeline].map((finding) => ({
+    ...finding,
+    source: finding.source ?? plan.path,
+  }));
+}
+
+function missingProperties(plan: ExecutablePlan, declarations: PropertyDeclarations, bag: PropertyBag): Diagnostic[] {
+  return Object.entries(declarations)
+    .filter(([name, { required }]) => required === true && (bag[name] === '' || bag[name] === null))
+    .map(([name]) =>
+      diagnostic(
+        'OPENDTSX_E_PROPERTY_VALUE',
+        { property: name, value: '', expected: 'a value: the property is required' },
+        { source: plan.path, subComponent: name },
+      ),
+    );
+}

@@ -1,0 +1,98 @@
+import { columnType } from '../datatypes/data-type.ts';
+import type { TypedValue, Value } from '../datatypes/value.ts';
+import { systemNow } from '../expressions/evaluate-expression.ts';
+import type { Package } from '../model/package.ts';
+import { integerOf, textOf } from '../model/property-set.ts';
+import type { ExecutablePlan, ParameterPlan, VariablePlan } from '../plan/package-plan.ts';
+import { emptyValueOf } from '../plan/plan-variables.ts';
+import { systemVariableTypes } from '../plan/system-variables.ts';
+import type { ExecutionHost } from './execution-host.ts';
+import type { VariableCell } from './variable-scope.ts';
+
+/** The cell of a variable of the package. */
+export function variableCell(plan: VariablePlan): VariableCell {
+  const { qualifiedName, id, description, type, readOnly, raiseChangedEvent, expression, value } = plan;
+  return {
+    qualifiedName,
+    id,
+    description,
+    type,
+    readOnly,
+    raiseChangedEvent,
+    expression,
+    sensitive: false,
+    value,
+    object: undefined,
+    evaluating: false,
+  };
+}
+
+/** The cell of a parameter: read-only while the package runs. */
+export function parameterCell(plan: ParameterPlan): VariableCell {
+  return { ...fixedCell(plan.qualifiedName, plan), sensitive: plan.sensitive };
+}
+
+/** The System variables of an executable; those without a value here are empty. Only Cancel and Propagate can be written. */
+export function systemCells(plan: ExecutablePlan, values: ReadonlyMap<string, Value>): VariableCell[] {
+  return systemVariableTypes(plan.kind).map(({ qualifiedName, type = columnType('DT_WSTR') }) => {
+    const name = qualifiedName.slice('System::'.length);
+    const cell = fixedCell(qualifiedName, { type, value: values.get(name) ?? emptyValueOf(type) });
+    return name === 'Cancel' || name === 'Propagate' ? { ...cell, readOnly: false } : cell;
+  });
+}
+
+function fixedCell(qualifiedName: string, { type, value }: TypedValue): VariableCell {
+  return {
+    qualifiedName,
+    id: '',
+    description: '',
+    type,
+    readOnly: true,
+    raiseChangedEvent: false,
+    expression: undefined,
+    sensitive: false,
+    value,
+    object: undefined,
+    evaluating: false,
+  };
+}
+
+/** The System variables that every container has. */
+export function containerValues(plan: ExecutablePlan): Map<string, Value> {
+  return new Map<string, Value>([
+    ['ContainerStartTime', systemNow()],
+    ['LocaleID', plan.localeId],
+  ]);
+}
+
+/** The System variables of a task. */
+export function taskValues(plan: ExecutablePlan): Map<string, Value> {
+  const values = containerValues(plan);
+  values.set('CreationName', plan.creationName);
+  values.set('TaskID', plan.id);
+  values.set('TaskName', plan.name);
+  values.set('TaskTransactionOption', plan.transactionOption);
+  return values;
+}
+
+/** The System variables of a package (source: containers reference §4). */
+export function packageValues(plan: ExecutablePlan, source: Package, host: ExecutionHost): Map<string, Value> {
+  const values = containerValues(plan);
+  const { properties } = source;
+  values.set('StartTime', systemNow());
+  values.set('PackageName', source.name);
+  values.set('PackageID', source.id);
+  values.set('ExecutionInstanceGUID', host.instanceId);
+  values.set('MachineName', host.machineName);
+  values.set('UserName', host.userName);
+  values.set('InteractiveMode', false);
+  values.set('CreatorName', textOf(properties, 'CreatorName'));
+  values.set('CreatorComputerName', textOf(properties, 'CreatorComputerName'));
+  values.set('LastModifiedProductVersion', textOf(properties, 'LastModifiedProductVersion'));
+  values.set('VersionBuild', integerOf(properties, 'VersionBuild', 0));
+  values.set('VersionMajor', integerOf(properties, 'VersionMajor', 0));
+  values.set('VersionMinor', integerOf(properties, 'VersionMinor', 0));
+  values.set('VersionComments', textOf(properties, 'VersionComments'));
+  values.set('VersionGUID', textOf(properties, 'VersionGUID'));
+  return values;
+}

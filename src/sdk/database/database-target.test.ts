@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { parseConnectionString } from './connection-string.ts';
+import { resolveDatabase } from './database-target.ts';
+
+const validation = { hasDriver: (scheme: string) => ['sqlite', 'postgresql'].includes(scheme), checkPath: () => undefined };
+
+function resolve(connectionString: string, more: { target?: string; password?: string; provider?: string } = {}) {
+  return resolveDatabase(
+    { connection: 'Sales', connectionString, target: more.target, password: more.password, ...(more.provider ? { provider: more.provider } : {}) },
+    validation,
+  );
+}
+
+describe('a connection string', () => {
+  it.each([
+    ['A=1;B = two words ;', { a: '1', b: 'two words' }],
+    [`A="x;y""z";B='it''s';C={SQL; Server}`, { a: 'x;y"z', b: "it's", c: 'SQL; Server' }],
+    ['A==B=1; ;;C=', { 'a=b': '1', c: '' }],
+    ['Password=a=b;password=last', { password: 'last' }],
+  ])('is taken apart: %s', (text, expected) => {
+    const parsed = parseConnectionString(text);
+    expect('properties' in parsed && Object.fromEntries(parsed.properties)).toEqual(expected);
+  });
+
+  it.each([
+    ['A', 1],
+    ['A=1;=2', 5],
+    ['A="x', 3],
+    ['A="x"y', 3],
+  ])('has no valid form at a character: %s', (text, faultAt) => {
+    expect(parseConnectionString(text)).toEqual({ faultAt });
+  });
+});
+
+describe('where a connection leads', () => {
+  it('is the target from outside, without the credentials of the package', () => {
+    const written = 'Data Source=srv;Initial Catalog=Stage;User ID=sa;Password=secret;Provider=SQLNCLI11.1;';
+    expect(resolve(written, { target: 'sqlite:./x.db', password: 'secret' })).toEqual({
+      target: { scheme: 'sqlite', target: './x.db', options: { database: 'Stage' } },
+    });
+    expect(resolve(written, { target: 'postgres://u@h/d' })).toMatchObject({ target: { scheme: 'postgresql', target: '//u@h/d' } });
+  });
+
+  it('is refused when the target names no driver', () => {
+    expect(resolve('', { target: 'C:\\x.db' })).toMatchObject({ finding: { symbol: 'OPENDTSX_E_CONNECTION_TARGET' } });
+  });
+
+  it('is a finding with server, database and option, and without secrets, when there is no driver', () => {
+    const resolved = resolve('Data Source=.\\SQL;User ID=sa;Password=s3cret;Initial Catalog=Stage;Provider=MSOLEDBSQL.1');
+    const text = JSON.stringify(resolved);
+    expect(text).not.toContain('s3cret');
+    expect(resolved).toMatchObject({
+      finding: {
+        symbol: 'OPENDTSX_E_CONNECTION_NODRIVER',
+        message:
+          'The connection manager Sales leads to SQL Server (server .\\SQL, database Stage), and there is no driver for it.',
+        hint: expect.stringContaining('--connection "Sales=sqlite:./file.db"'),
+      },
+    });
+  });
+
+  it.each([
+    ['Provider=PGNP.1;Data Source=h;Initial Catalog=d;User ID=u;Password=p;Extended Properties="PORT=5433;SSL=allow"', undefined, { server: 'h', database: 'd', user: 'u', password: 'p', port: '5433' }],
+    ['Host=h;Port=5432;Database=d;Username=u', 'Npgsql.NpgsqlConnection', { server: 'h', port: '5432', database: 'd', user: 'u', password: 'kept' }],
+    ['Driver={PostgreSQL Unicode};Server=h;Uid=u;Pwd=p;Database=d;Provider=MSDASQL.1', undefined, { server: 'h', database: 'd', user: 'u', password: 'p' }],
+  ])('is PostgreSQL by its provider: %s', (text, provider, options) => {
+    const resolved = resolve(text, { password: 'kept', ...(provider ? { provider } : {}) });
+    expect(resolved).toEqual({ target: { scheme: 'postgresql', target: '', options } });
+  });
+
+  it.each([
+    ['Data Source=C:\\data\\a.db', 'System.Data.SQLite.SQLiteConnection'],
+    ['Driver={SQLite3 ODBC Driver};Database=C:\\data\\a.db', 'System.Data.Odbc.OdbcConnection'],
+  ])('is a SQLite file by its provider: %s', (text, provider) => {
+    expect(resolve(text, { provider })).toMatchObject({ target: { scheme: 'sqlite', target: 'C:\\data\\a.db' } });
+  });
+
+  it('names the character of a connection string without valid form', () => {
+    expect(resolve('Data Source')).toMatchObject({ finding: { symbol: 'DTS_E_CONNECTIONSTRINGFORMAT' } });
+  });
+});

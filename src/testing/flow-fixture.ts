@@ -1,0 +1,98 @@
+import type { ColumnType } from '../datatypes/data-type.ts';
+import { FlowReader } from './flow-reader.ts';
+
+/** A custom property of a component, port or column. `#{name}` in the value stands for the lineage id of a column. */
+export interface FlowProperty {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A named column with its type. */
+export interface FlowColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** Rows as cells of text; `null` for NULL. */
+export type FlowRow = readonly (string | null)[];
+
+/** What an input or output column of the component says of itself. */
+export interface FlowColumnUse {
+  readonly name: string;
+  /** For output columns. */
+  readonly type: ColumnType | undefined;
+  readonly replaced: boolean;
+  readonly onError: string;
+  readonly onTruncation: string;
+  readonly properties: FlowProperty[];
+}
+
+/** An input with the rows that reach it. */
+export interface FlowInput {
+  readonly name: string;
+  readonly columns: readonly FlowColumn[];
+  readonly uses: FlowColumnUse[];
+  readonly rows: FlowRow[];
+  readonly properties: FlowProperty[];
+}
+
+/** An output. */
+export interface FlowOutput {
+  readonly name: string;
+  readonly isAsynchronous: boolean;
+  readonly isErrorOut: boolean;
+  readonly isConnected: boolean;
+  readonly exclusionGroup: number;
+  readonly onError: string;
+  readonly onTruncation: string;
+  readonly columns: FlowColumnUse[];
+  readonly properties: FlowProperty[];
+}
+
+/** A variable before the flow runs. */
+export interface FlowVariable {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly value: string | null;
+}
+
+/** The table behind the component's connection: what every query gives. */
+export interface FlowReference {
+  readonly columns: readonly FlowColumn[];
+  readonly rows: FlowRow[];
+}
+
+/** What the run has to give. */
+export type FlowExpectation =
+  | { readonly expect: 'output'; readonly name: string; readonly anyOrder: boolean; readonly table: FlowRow[] }
+  | { readonly expect: 'error' | 'event'; readonly symbol: string }
+  | { readonly expect: 'variable'; readonly name: string; readonly value: string | null }
+  | { readonly expect: 'queries'; readonly count: number };
+
+/** A specification of one component: its properties, the rows that reach it, and those that leave it. See `README.md` for the format. */
+export interface FlowFixture {
+  /** Creation name. */
+  component: string;
+  /** `documentation …`, `observed <version> …` or `inferred …`. */
+  source: string;
+  localeId: number | undefined;
+  readonly properties: FlowProperty[];
+  readonly inputs: FlowInput[];
+  readonly outputs: FlowOutput[];
+  readonly variables: FlowVariable[];
+  reference: FlowReference | undefined;
+  readonly expectations: FlowExpectation[];
+}
+
+/** Reads a fixture. Throws an `Error` that names the line for anything it does not understand. */
+export function parseFlow(text: string): FlowFixture {
+  const reader = new FlowReader();
+  text.split(/\r?\n/).forEach((line, index) => {
+    try {
+      reader.read(line.trim());
+    } catch (error) {
+      throw new Error(`line ${index + 1}: ${(error as Error).message}`, { cause: error });
+    }
+  });
+  return reader.finish();
+}

@@ -1,0 +1,177 @@
+import { parseCell, parseColumnList, parseType, splitWords } from './flow-text.ts';
+import type { FlowColumnUse, FlowFixture, FlowInput, FlowOutput, FlowProperty, FlowRow } from './flow-fixture.ts';
+
+/** Takes the lines of a fixture one by one. A line of properties or rows belongs to what was declared last. */
+export class FlowReader {
+  readonly #fixture: FlowFixture = {
+    component: '',
+    source: '',
+    localeId: undefined,
+    properties: [],
+    inputs: [],
+    outputs: [],
+    variables: [],
+    reference: undefined,
+    expectations: [],
+  };
+  #properties: FlowProperty[] = this.#fixture.properties;
+  #columns: FlowColumnUse[] | undefined;
+  #rows: FlowRow[] | undefined;
+
+  /** The fixture; throws when its component or source is missing. */
+  finish(): FlowFixture {
+    if (this.#fixture.component === '') throw new Error('the fixture names no component');
+    if (!/^(documentation|observed|inferred)\b/.test(this.#fixture.source)) {
+      throw new Error('the fixture needs a source: documentation, observed <version> or inferred');
+    }
+    return this.#fixture;
+  }
+
+  /** Takes a line without its indentation. */
+  read(line: string): void {
+    if (line === '' || line.startsWith('#')) return;
+    if (line.startsWith('|')) {
+      if (this.#rows === undefined) throw new Error('there is no table for this row');
+      this.#rows.push(line.replace(/^\|/, '').replace(/\|$/, '').split('|').map(parseCell));
+      return;
+    }
+    const [, keyword, rest] = /^(\w+):?\s*(.*)$/.exec(line) ?? [];
+    this.#directive(keyword, rest);
+  }
+
+  #directive(keyword: string, rest: string): void {
+    const fixture = this.#fixture;
+    switch (keyword) {
+      case 'component':
+        fixture.component = rest;
+        return;
+      case 'source':
+        fixture.source = rest;
+        return;
+      case 'locale':
+        fixture.localeId = Number(rest);
+        return;
+      case 'property':
+        this.#properties.push(parseProperty(rest));
+        return;
+      case 'variable':
+        this.#variable(rest);
+        return;
+      case 'reference':
+        fixture.reference = { columns: parseColumnList(rest), rows: this.#newRows() };
+        return;
+      case 'input':
+        return this.#input(rest);
+      case 'output':
+        return this.#output(rest);
+      case 'column':
+        return this.#column(rest);
+      case 'expect':
+        return this.#expect(rest);
+      default:
+        throw new Error(`unknown word ${keyword}`);
+    }
+  }
+
+  #newRows(): FlowRow[] {
+    this.#rows = [];
+    return this.#rows;
+  }
+
+  #variable(rest: string): void {
+    const match = /^(\S+)\s+(\S+)\s*=\s*(.*)$/.exec(rest);
+    if (match === null) throw new Error('a variable is written: variable User::Name I4 = 0');
+    this.#fixture.variables.push({ name: match[1], type: parseType(match[2]), value: parseCell(match[3]) });
+  }
+
+  #input(rest: string): void {
+    const { name, options } = named(rest);
+    const input: FlowInput = {
+      name,
+      columns: parseColumnList(options),
+      uses: [],
+      rows: this.#newRows(),
+      properties: [],
+    };
+    this.#fixture.inputs.push(input);
+    this.#properties = input.properties;
+    this.#columns = input.uses;
+  }
+
+  #output(rest: string): void {
+    const { name, options } = named(rest);
+    const words = splitWords(options);
+    const output: FlowOutput = {
+      name,
+      isAsynchronous: words.flag('asynchronous'),
+      isErrorOut: words.flag('error'),
+      isConnected: !words.flag('unconnected'),
+      exclusionGroup: Number(words.value('exclusion') ?? 0),
+      onError: words.value('on-error') ?? 'NotUsed',
+      onTruncation: words.value('on-truncation') ?? 'NotUsed',
+      columns: [],
+      properties: [],
+    };
+    words.finish();
+    this.#fixture.outputs.push(output);
+    this.#properties = output.properties;
+    this.#columns = output.columns;
+    this.#rows = undefined;
+  }
+
+  #column(rest: string): void {
+    if (this.#columns === undefined) throw new Error('a column belongs to an input or output');
+    const { name, options } = named(rest);
+    const words = splitWords(options);
+    const column: FlowColumnUse = {
+      name,
+      replaced: words.flag('replaced'),
+      onError: words.value('on-error') ?? 'NotUsed',
+      onTruncation: words.value('on-truncation') ?? 'NotUsed',
+      type: words.type(),
+      properties: [],
+    };
+    words.finish();
+    this.#columns.push(column);
+    this.#properties = column.properties;
+  }
+
+  #expect(rest: string): void {
+    const [, what, detail] = /^(\w+)\s+(.*)$/.exec(rest) ?? [];
+    const { expectations } = this.#fixture;
+    switch (what) {
+      case 'output': {
+        const { name, options } = named(detail);
+        expectations.push({ expect: 'output', name, anyOrder: options === 'in any order', table: this.#newRows() });
+        return;
+      }
+      case 'error':
+      case 'event':
+        expectations.push({ expect: what, symbol: detail });
+        return;
+      case 'variable': {
+        const { name, value } = parseProperty(detail);
+        expectations.push({ expect: 'variable', name, value: parseCell(value) });
+        return;
+      }
+      case 'queries':
+        expectations.push({ expect: 'queries', count: Number(detail) });
+        return;
+      default:
+        throw new Error(`expect ${what} is unknown`);
+    }
+  }
+}
+
+/** A name, in brackets when it holds blanks, and what follows it. */
+function named(text: string): { readonly name: string; readonly options: string } {
+  const match = /^(?:\[([^\]]*)\]|(\S+))\s*(.*)$/.exec(text);
+  if (match === null) throw new Error('a name is missing');
+  return { name: match[1] ?? match[2], options: match[3] };
+}
+
+function parseProperty(text: string): FlowProperty {
+  const match = /^(\S+)\s*=\s*(.*)$/.exec(text);
+  if (match === null) throw new Error('a property is written: property Name = value');
+  return { name: match[1], value: match[2] };
+}

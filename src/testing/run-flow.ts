@@ -1,0 +1,186 @@
+import type { TypedValue } from '../datatypes/value.ts';
+import { runPipeline } from '../data-flow/run-pipeline.ts';
+import { entryOf } from '../diagnostics/codes.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { InternalError } from '../diagnostics/internal-error.ts';
+import type { PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
+import { planPipeline } from '../plan/pipeline/plan-pipeline.ts';
+import { type ComponentUnit, createRegistry } from '../registry/registry.ts';
+import { createFlowDatabase, type FlowDatabase } from './flow-database.ts';
+import { type FlowExpectation, type FlowFixture, type FlowRow, parseFlow } from './flow-fixture.ts';
+import { flowPipeline, referenceConnection } from './flow-pipeline.ts';
+import { type CollectedTable, tableDestination, tableSource } from './flow-tables.ts';
+import { cellValue, printCell, printExpected } from './flow-text.ts';
+
+/** What a fixture asks for and what the engine gave, as text. */
+export interface FlowComparison {
+  readonly expected: readonly string[];
+  readonly actual: readonly string[];
+}
+
+interface FlowRun {
+  readonly plan: PipelinePlan | undefined;
+  readonly succeeded: boolean;
+  readonly findings: readonly Diagnostic[];
+  readonly tables: ReadonlyMap<string, CollectedTable>;
+  readonly variables: ReadonlyMap<string, TypedValue>;
+  readonly database: FlowDatabase | undefined;
+}
+
+/** Rows per buffer that every fixture runs with: all rows at once, and buffers so small that each table needs several. */
+const bufferSizes = [4096, 2];
+
+/**
+ * Runs a fixture through the planner and the engine, once for each buffer size. The two sides are equal when the component does what the
+ * fixture says. Throws for a fixture that cannot be read.
+ */
+export async function runFlow(text: string, unit: ComponentUnit): Promise<FlowComparison[]> {
+  const fixture = parseFlow(text);
+  const comparisons: FlowComparison[] = [];
+  for (const rowsPerBuffer of bufferSizes) comparisons.push(compare(fixture, await run(fixture, unit, rowsPerBuffer)));
+  return comparisons;
+}
+
+async function run(fixture: FlowFixture, unit: ComponentUnit, rowsPerBuffer: number): Promise<FlowRun> {
+  const tables = new Map<string, CollectedTable>();
+  const rows = new Map(fixture.inputs.map((input) => [input.name, valuesOf(input.rows, input.columns)]));
+  const registry = createRegistry([unit, tableSource(rows), tableDestination(tables)]);
+  const variables = new Map<string, TypedValue>(
+    fixture.variables.map(({ name, type, value }) => [name, { type, value: cellValue(value, type) }]),
+  );
+  const database =
+    fixture.reference === undefined
+      ? undefined
+      : createFlowDatabase(fixture.reference.columns, valuesOf(fixture.reference.rows, fixture.reference.columns));
+  const { plan, diagnostics } = planPipeline(flowPipeline(fixture, rowsPerBuffer), {
+    registry,
+    source: '\\Package\\Flow',
+    localeId: 1033,
+    variableType: ({ namespace = 'User', name }) => variables.get(`${namespace}::${name}`)?.type,
+    connectionManager: (id) => (id === referenceConnection ? { id, name: 'Reference', gives: 'database' } : undefined),
+  });
+  const findings = [...diagnostics];
+  if (plan === undefined) return { plan, succeeded: false, findings, tables, variables, database };
+  const { succeeded } = await runPipeline(plan, {
+    signal: new AbortController().signal,
+    source: plan.source,
+    connection: async () => {
+      if (database !== undefined) return { kind: 'database', database };
+      throw new InternalError('the fixture has no reference');
+    },
+    release: async () => undefined,
+    resolvePath: (path) => path,
+    variable: (name) => variables.get(name) ?? missingVariable(name),
+    setVariable: (name, value) => variables.set(name, value),
+    fire: (finding) => findings.push(finding),
+  });
+  return { plan, succeeded, findings, tables, variables, database };
+}
+
+function missingVariable(name: string): never {
+  throw new InternalError(`the fixture has no variable ${name}`);
+}
+
+function valuesOf(rows: readonly FlowRow[], columns: FlowFixture['inputs'][number]['columns']) {
+  return rows.map((row) => {
+    if (row.length !== columns.length) throw new Error(`the row | ${row.join(' | ')} | has ${row.length} cells`);
+    return row.map((cell, index) => cellValue(cell, columns[index].type));
+  });
+}
+
+function compare(fixture: FlowFixture, run: FlowRun): FlowComparison {
+  const expected: string[] = [];
+  const actual: string[] = [];
+  // A fixture that expects an error names it; every other one has to end well.
+  if (!fixture.expectations.some(({ expect }) => expect === 'error')) {
+    expected.push('succeeded');
+    const errors = run.findings.filter(({ severity }) => severity === 'error');
+    actual.push(run.succeeded ? 'succeeded' : ['failed', ...errors.map(describeFinding)].join('; '));
+  }
+  for (const expectation of fixture.expectations) {
+    expected.push(...expectedLines(expectation, run));
+    actual.push(...actualLines(expectation, run));
+  }
+  return { expected, actual };
+}
+
+function describeFinding(finding: Diagnostic): string {
+  return `${finding.symbol}: ${finding.message}`;
+}
+
+function expectedLines(expectation: FlowExpectation, run: FlowRun): string[] {
+  switch (expectation.expect) {
+    case 'output': {
+      const [header = [], ...rows] = expectation.table;
+      const columns = run.tables.get(expectation.name)?.columns ?? [];
+      const isCoded = (name: string | null): boolean => name === 'ErrorCode' || name === 'ErrorColumn';
+      const types = header.map((name) =>
+        isCoded(name) ? undefined : columns.find((column) => column.name === name)?.type,
+      );
+      const lines = rows.map((row) => tableLine(row.map((cell, index) => printExpected(cell, types[index]))));
+      return [`output ${expectation.name}`, tableLine(header), ...(expectation.anyOrder ? lines.sort() : lines)];
+    }
+    case 'error':
+    case 'event':
+      return [`${expectation.expect} ${expectation.symbol}`];
+    case 'variable':
+      return [`variable ${expectation.name} = ${expectation.value ?? 'NULL'}`];
+    case 'queries':
+      return [`queries ${expectation.count}`];
+  }
+}
+
+function actualLines(expectation: FlowExpectation, run: FlowRun): string[] {
+  switch (expectation.expect) {
+    case 'output': {
+      const [header = []] = expectation.table;
+      const lines = collectedLines(run, expectation.name, header);
+      return [`output ${expectation.name}`, tableLine(header), ...(expectation.anyOrder ? lines.sort() : lines)];
+    }
+    case 'error':
+    case 'event': {
+      const wanted = run.findings.filter(
+        ({ symbol, severity }) =>
+          symbol === expectation.symbol && (severity === 'error') === (expectation.expect === 'error'),
+      );
+      if (wanted.length > 0) return [`${expectation.expect} ${expectation.symbol}`];
+      return [`no ${expectation.symbol}; ${run.findings.map(describeFinding).join('; ')}`];
+    }
+    case 'variable': {
+      const value = run.variables.get(expectation.name);
+      return [`variable ${expectation.name} = ${value === undefined ? '?' : printCell(value.value, value.type)}`];
+    }
+    case 'queries':
+      return [`queries ${run.database?.queryCount ?? 0}`];
+  }
+}
+
+function collectedLines(run: FlowRun, name: string, header: FlowRow): string[] {
+  const table = run.tables.get(name);
+  if (table === undefined) return ['there is no such output'];
+  const positions = header.map((column) => table.columns.findLastIndex((candidate) => candidate.name === column));
+  const missing = header.filter((_, index) => positions[index] < 0);
+  if (missing.length > 0) return [`the output has no column ${missing.join(', ')}`];
+  return table.rows.map((row) =>
+    tableLine(
+      positions.map((position, index) => {
+        const value = row[position];
+        if (header[index] === 'ErrorCode') return entryOf(Number(value) >>> 0)?.symbol ?? String(value);
+        if (header[index] === 'ErrorColumn') return columnName(run.plan, Number(value));
+        return printCell(value, table.columns[position].type);
+      }),
+    ),
+  );
+}
+
+/** The name of the column with this number; `0` for the whole row. */
+function columnName(plan: PipelinePlan | undefined, number: number): string {
+  for (const [lineageId, known] of plan?.lineageNumbers ?? []) {
+    if (known === number && number !== 0) return plan?.lineageNames.get(lineageId) ?? lineageId;
+  }
+  return String(number);
+}
+
+function tableLine(cells: readonly (string | null)[]): string {
+  return `| ${cells.map((cell) => cell ?? 'NULL').join(' | ')} |`;
+}

@@ -1,0 +1,20 @@
+import { type ConnectionManagerDeclaration, type Diagnostic, type PropertyDeclarations, resolveDatabase } from 'opendtsx/sdk';
+
+const properties = {} as const satisfies PropertyDeclarations;
+
+/** Declaration of the OLEDB connection manager: a database by connection string, or by a target given from outside. */
+export const oledbDeclaration: ConnectionManagerDeclaration<typeof properties> = {
+  kind: 'connection-manager',
+  sdkVersion: 1,
+  identifiers: { creationName: 'OLEDB' },
+  displayName: 'OLE DB Connection Manager',
+  description: 'Connects to a database. The Provider of the connection string chooses the driver; a target from outside replaces both.',
+  gives: 'database',
+  properties,
+  raises: ['DTS_E_CONNECTIONSTRINGFORMAT', 'OPENDTSX_E_CONNECTION_NODRIVER', 'OPENDTSX_E_CONNECTION_TARGET'],
+  validate(instance, context): Diagnostic[] {
+    const { name: connection, connectionString, target, password } = instance;
+    const resolved = resolveDatabase({ connection, connectionString, target, password }, context);
+    return 'finding' in resolved ? [resolved.finding] : [];
+  },
+};

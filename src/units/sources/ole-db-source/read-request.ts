@@ -1,0 +1,67 @@
+import {
+  type ComponentContext,
+  type DatabaseConnection,
+  dtsError,
+  parameterNames,
+  parseParameterMapping,
+  type ResultColumn,
+  type StatementParameter,
+} from 'opendtsx/sdk';
+import { accessModes, type OleDbSourceInstance } from './ole-db-source.ts';
+
+/** What the source reads: a table by name, or a query in the dialect of the database. */
+export type ReadRequest =
+  | { readonly table: string }
+  | { readonly sql: string; readonly written: string; readonly parameters: readonly StatementParameter[] };
+
+/** What the source is to read now, with the variables as they are. */
+export function readRequest(instance: OleDbSourceInstance, database: DatabaseConnection, context: ComponentContext): ReadRequest {
+  const { properties } = instance;
+  switch (properties.AccessMode) {
+    case accessModes.OpenRowset:
+      return { table: properties.OpenRowset };
+    case accessModes['OpenRowset From Variable']:
+      return { table: textOf(properties.OpenRowsetVariable, context) };
+    case accessModes['SQL Command']:
+      return query(properties.SqlCommand, instance, database, context);
+    default:
+      return query(textOf(properties.SqlCommandVariable, context), instance, database, context);
+  }
+}
+
+function textOf(variable: string, context: ComponentContext): string {
+  return String(context.variable(variable).value ?? '');
+}
+
+function query(
+  written: string,
+  instance: OleDbSourceInstance,
+  database: DatabaseConnection,
+  context: ComponentContext,
+): ReadRequest {
+  const sql = context.translateSql?.(written, database.dialect) ?? written;
+  const mappings = parseParameterMapping(instance.properties.ParameterMapping);
+  if (mappings === undefined) {
+    const args = { component: instance.name, mapping: instance.properties.ParameterMapping };
+    throw dtsError('DTS_E_INCORRECTPARAMETERMAPPINGFORMAT', args, { source: context.source });
+  }
+  const mentioned = parameterNames(sql);
+  const parameters = mappings.map(({ parameter, variable }): StatementParameter => {
+    const isNamed = parameter.startsWith('@') && mentioned.includes(parameter.toLowerCase());
+    return { ...(isNamed ? { name: parameter } : {}), value: context.variable(variable), direction: 'input' };
+  });
+  return { sql, written, parameters };
+}
+
+/** The columns that the table or query has now. */
+export async function describeRequest(
+  request: ReadRequest,
+  component: string,
+  database: DatabaseConnection,
+): Promise<readonly ResultColumn[]> {
+  if ('sql' in request) return database.describeQuery(request.sql);
+  const columns = await database.describeTable(request.table);
+  if (columns !== undefined) return columns;
+  const args = { component, table: request.table, database: database.displayName };
+  throw dtsError('OPENDTSX_E_TABLENOTFOUND', args);
+}
