@@ -36,6 +36,16 @@ export interface ChildPackage {
   close(): Promise<void>;
 }
 
+/** The Execute Package task around a child package. */
+export interface ChildPlace {
+  /** Path of the child. */
+  readonly path: string;
+  /** The names that the child may use. */
+  readonly names: NameScope;
+  /** A variable of the parent as it is now. */
+  variable(name: string): TypedValue | undefined;
+}
+
 /** How a row count of a data flow component stands. */
 export interface ComponentCount {
   readonly executablePath: string;
@@ -69,8 +79,5 @@ export interface ExecutionHost {
   translateSql(sql: string, dialect: string): string;
   runPipeline(plan: PipelinePlan, surroundings: PipelineSurroundings): Promise<PipelineOutcome>;
   /** Loads and plans a child package. Throws a `DtsError` when it cannot be had. */
-  openChild(
-    request: PackageRequest,
-    place: { readonly path: string; readonly names: NameScope },
-  ): Promise<ChildPackage>;
+  openChild(request: PackageRequest, place: ChildPlace): Promise<ChildPackage>;
 }

@@ -56,7 +56,11 @@ function packageResult(result: ExecutionResult): PackageOutcome['result'] {
 }
 
 async function runChildPackage(run: ExecutableRun, request: PackageRequest): Promise<TaskResult> {
-  const child = await run.execution.host.openChild(request, { path: `${run.plan.path}\\Package`, names: run.plan.scope });
+  const child = await run.execution.host.openChild(request, {
+    path: `${run.plan.path}\\Package`,
+    names: run.plan.scope,
+    variable: (name) => (run.scope.has(name) ? run.scope.read(name) : undefined),
+  });
   try {
     const { result, records } = await runPackagePlan(child.plan, child.host, { parent: run });
     run.execution.records.push(...records);

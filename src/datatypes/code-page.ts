@@ -1,9 +1,7 @@
 import { createRequire } from 'node:module';
 
 /** Text encoded for a code page, or the first character that has no byte sequence there. */
-export type StrictEncoding =
-  | { readonly bytes: Uint8Array }
-  | { readonly position: number; readonly character: string };
+export type StrictEncoding = { readonly bytes: Uint8Array } | { readonly position: number; readonly character: string };
 
 interface ForeignCodec {
   encodingExists(name: string): boolean;
@@ -120,6 +118,12 @@ function requiredName(codePage: number): string {
   const name = foreignName(codePage);
   if (name === undefined) throw new RangeError(`Code page ${codePage} is not supported.`);
   return name;
+}
+
+/** True when the text holds characters below U+0080 only: the same in every code page used for columns. */
+export function isAsciiText(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false;
+  return true;
 }
 
 /** The longest prefix of the text whose bytes in the code page number at most `limit`, never cutting a character. */

@@ -18,7 +18,8 @@ export function equalValues(left: Value, right: Value, type: ColumnType): boolea
 export function compareValues(left: Value, right: Value, type: ColumnType, localeId: number): number {
   if (isExactDecimal(type.type)) return compareDecimals(left as Decimal, right as Decimal);
   if (isText(type.type)) return compareText(left as string, right as string, localeId);
-  if (type.type === 'DT_DBTIMESTAMPOFFSET') return order((left as OffsetTimestamp).ticks, (right as OffsetTimestamp).ticks);
+  if (type.type === 'DT_DBTIMESTAMPOFFSET')
+    return order((left as OffsetTimestamp).ticks, (right as OffsetTimestamp).ticks);
   if (left instanceof Uint8Array && right instanceof Uint8Array) {
     return compareSpans(left, 0, left.length, right, 0, right.length);
   }

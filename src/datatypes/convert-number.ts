@@ -1,4 +1,4 @@
-import { oleDateFromTicks, ticksFromOleDate, fileTimeOrigin } from './calendar.ts';
+import { fileTimeOrigin, oleDateFromTicks, ticksFromOleDate } from './calendar.ts';
 import { type ConversionResult, conversionFailed } from './conversion.ts';
 import type { ColumnType } from './data-type.ts';
 import { decimalFromNumber, decimalToNumber, fitsPrecision, magnitude, rescale } from './decimal.ts';
@@ -84,7 +84,9 @@ function toDecimalType(form: NumberForm, to: ColumnType): ConversionResult {
   if (exact === undefined) return conversionFailed('overflow');
   if (to.type === 'DT_CY') {
     const value = rescale(exact, 4, 'half-even');
-    return value.coefficient >= -currencyLimit && value.coefficient < currencyLimit ? { value } : conversionFailed('overflow');
+    return value.coefficient >= -currencyLimit && value.coefficient < currencyLimit
+      ? { value }
+      : conversionFailed('overflow');
   }
   const value = rescale(exact, to.scale);
   const fits =

@@ -1,4 +1,4 @@
-import { decodeBytes, encodedLength, encodeStrict, encodeText, fitToBytes } from './code-page.ts';
+import { decodeBytes, encodedLength, encodeStrict, encodeText, fitToBytes, isAsciiText } from './code-page.ts';
 import { type ConversionOptions, type ConversionResult, conversionFailed, conversionTruncated } from './conversion.ts';
 import { convertBinary, isBinaryConversion } from './convert-binary.ts';
 import { convertDateTime } from './convert-date-time.ts';
@@ -35,7 +35,12 @@ function isBlobConversion(from: DataTypeName, to: DataTypeName): boolean {
  * Converts a value between any two types. NULL stays NULL. Lost text, lost fraction digits and characters without a byte sequence in the
  * code page are reported as truncation together with the shortened value; the cast operator ignores those, Data Conversion obeys the disposition.
  */
-export function convertValue(value: Value, from: ColumnType, to: ColumnType, options: ConversionOptions): ConversionResult {
+export function convertValue(
+  value: Value,
+  from: ColumnType,
+  to: ColumnType,
+  options: ConversionOptions,
+): ConversionResult {
   if (value === null) return { value: null };
   if (isText(to.type)) {
     if (from.type === 'DT_IMAGE') return fitText(decodeBytes(value as Uint8Array, imageCodePage(to)), to);
@@ -68,7 +73,8 @@ function imageCodePage(type: ColumnType): number {
 
 function fitBytes(result: ConversionResult, to: ColumnType): ConversionResult {
   const { value } = result;
-  if (to.type !== 'DT_BYTES' || !(value instanceof Uint8Array) || to.length === 0 || value.length <= to.length) return result;
+  if (to.type !== 'DT_BYTES' || !(value instanceof Uint8Array) || to.length === 0 || value.length <= to.length)
+    return result;
   return conversionTruncated(value.slice(0, to.length));
 }
 
@@ -90,11 +96,12 @@ function fitCodePage(text: string, to: ColumnType): ConversionResult {
   const { codePage, length } = to;
   let value = text;
   let mapped = true;
-  if (codePage !== 0 && !/^[\x01-\x7f]*$/.test(text)) {
+  if (codePage !== 0 && !isAsciiText(text)) {
     const encoded = encodeStrict(text, codePage);
     mapped = 'bytes' in encoded;
     if (!mapped) value = decodeBytes(encodeText(text, codePage), codePage);
   }
-  if (length > 0 && encodedLength(value, codePage) > length) return conversionTruncated(fitToBytes(value, codePage, length));
+  if (length > 0 && encodedLength(value, codePage) > length)
+    return conversionTruncated(fitToBytes(value, codePage, length));
   return mapped ? { value } : conversionTruncated(value, 'unmappable');
 }

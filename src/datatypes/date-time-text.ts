@@ -69,7 +69,8 @@ export function formatLocaleDateTime(ticks: bigint, locale: Locale): string {
     ss: two(seconds % 60),
     tt: hour < 12 ? locale.morning : locale.afternoon,
   };
-  const fill = (pattern: string): string => pattern.replaceAll(/yyyy|yy|MM?|dd?|HH?|hh?|mm|ss|tt/g, (field) => fields[field]);
+  const fill = (pattern: string): string =>
+    pattern.replaceAll(/yyyy|yy|MM?|dd?|HH?|hh?|mm|ss|tt/g, (field) => fields[field]);
   if (days === oleDateOrigin && seconds !== 0) return fill(locale.timePattern);
   return seconds === 0 ? fill(locale.datePattern) : `${fill(locale.datePattern)} ${fill(locale.timePattern)}`;
 }
@@ -111,7 +112,13 @@ function offsetOf(utc?: string, sign?: string, hours?: string, minutes?: string)
 }
 
 /** Ticks since midnight of the parts of a time; `half` is AM or PM. Undefined when out of range. */
-export function timeOf(hours: string, minutes: string, seconds = '0', fraction = '', half?: string): bigint | undefined {
+export function timeOf(
+  hours: string,
+  minutes: string,
+  seconds = '0',
+  fraction = '',
+  half?: string,
+): bigint | undefined {
   let hour = Number(hours);
   if (half !== undefined) {
     if (hour < 1 || hour > 12) return undefined;

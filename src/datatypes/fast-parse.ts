@@ -38,7 +38,11 @@ export function fastParseTime(text: string): ParsedDateTime | undefined {
   if (midnight) return { days: undefined, time: 0n, offset };
   if (leap) return { days: undefined, time: ticksPerDay - 1n, offset };
   if (hour > 23 || minute > 59 || second > 59) return undefined;
-  return { days: undefined, time: BigInt(hour * 3600 + minute * 60 + second) * ticksPerSecond + fraction * unit, offset };
+  return {
+    days: undefined,
+    time: BigInt(hour * 3600 + minute * 60 + second) * ticksPerSecond + fraction * unit,
+    offset,
+  };
 }
 
 function zoneOf(zone: string | undefined): number | undefined | false {

@@ -1,7 +1,13 @@
 import { ticksPerSecond } from './calendar.ts';
 import { fractionDigits } from './convert-date-time.ts';
 import type { ColumnType } from './data-type.ts';
-import { formatIsoDate, formatIsoDateTime, formatIsoTime, formatLocaleDateTime, formatOffset } from './date-time-text.ts';
+import {
+  formatIsoDate,
+  formatIsoDateTime,
+  formatIsoTime,
+  formatLocaleDateTime,
+  formatOffset,
+} from './date-time-text.ts';
 import { formatDecimal } from './decimal.ts';
 import { localeOf } from './locale.ts';
 import { formatFloat } from './number-text.ts';

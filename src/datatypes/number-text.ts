@@ -75,7 +75,9 @@ export function formatFloat(value: number, digits: 7 | 15, decimalSeparator = '.
   const localized = (text: string): string => text.replace('.', decimalSeparator);
   const trimmed = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
   if (exponent >= -4 && exponent < digits) {
-    const plain = Number(`${trimmed}e${exponent}`).toFixed(Math.max(0, trimmed.replace(/[-.]/g, '').length - 1 - exponent));
+    const plain = Number(`${trimmed}e${exponent}`).toFixed(
+      Math.max(0, trimmed.replace(/[-.]/g, '').length - 1 - exponent),
+    );
     return localized(plain);
   }
   const size = Math.abs(exponent).toString().padStart(2, '0');

@@ -99,7 +99,13 @@ export function copyAsciiCase(
 }
 
 /** Copies a span; faster than `set` for the short values of columns. */
-export function copySpan(bytes: Uint8Array, start: number, end: number, target: Uint8Array, targetStart: number): number {
+export function copySpan(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  target: Uint8Array,
+  targetStart: number,
+): number {
   if (end - start > 48) {
     target.set(bytes.subarray(start, end), targetStart);
     return targetStart + end - start;

@@ -6,15 +6,17 @@ import type { ColumnType } from './data-type.ts';
 import { type ParsedDateTime, ticksOfParsed } from './date-time-text.ts';
 import { rescale } from './decimal.ts';
 import { fastParseDate, fastParseDateTime, fastParseInteger, fastParseTime } from './fast-parse.ts';
-import { parseLocaleDateTime } from './locale-date-text.ts';
 import { localeOf } from './locale.ts';
+import { parseLocaleDateTime } from './locale-date-text.ts';
 import { parseFloatText, parseNumberText } from './number-text.ts';
 import { integerRange, isDateTime, isFloat, isNumeric, isTimeOfDay } from './type-families.ts';
 
 /** Bytes of hexadecimal digits, with or without `0x`; undefined for an odd count or another character. */
 export function parseHex(text: string): Uint8Array | undefined {
   const digits = text.replace(/^0x/i, '');
-  return digits.length % 2 === 0 && /^[0-9a-fA-F]*$/.test(digits) ? new Uint8Array(Buffer.from(digits, 'hex')) : undefined;
+  return digits.length % 2 === 0 && /^[0-9a-fA-F]*$/.test(digits)
+    ? new Uint8Array(Buffer.from(digits, 'hex'))
+    : undefined;
 }
 
 const guidForm = /^\s*\{?([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\}?\s*$/;
@@ -65,7 +67,8 @@ function booleanOfText(text: string, options: ConversionOptions): ConversionResu
 }
 
 function dateTimeOfText(text: string, to: ColumnType, options: ConversionOptions): ConversionResult {
-  const parsed = options.fastParse === true ? fastParsed(text, to) : parseLocaleDateTime(text, localeOf(options.localeId));
+  const parsed =
+    options.fastParse === true ? fastParsed(text, to) : parseLocaleDateTime(text, localeOf(options.localeId));
   if (parsed === undefined) return conversionFailed('invalid');
   if (isTimeOfDay(to.type)) {
     return momentToValue({ ticks: parsed.time ?? 0n, offset: 0, timeOnly: true }, to);
@@ -80,4 +83,3 @@ function fastParsed(text: string, to: ColumnType): ParsedDateTime | undefined {
   const days = fastParseDate(text);
   return days === undefined ? undefined : { days, time: undefined, offset: undefined };
 }
-

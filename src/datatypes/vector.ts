@@ -38,31 +38,38 @@ interface VectorNulls {
   hasNulls: boolean;
 }
 
+/** A column of 32-bit signed integers: the small integers, Booleans (0/1), days, seconds. */
 export interface Int32Vector extends VectorNulls {
   readonly layout: 'i32';
   values: Int32Array;
 }
+/** A column of DT_UI4. */
 export interface Uint32Vector extends VectorNulls {
   readonly layout: 'u32';
   values: Uint32Array;
 }
+/** A column of 64-bit signed integers: DT_I8, coefficients of exact decimals, ticks. */
 export interface Int64Vector extends VectorNulls {
   readonly layout: 'i64';
   values: BigInt64Array;
 }
+/** A column of DT_UI8. */
 export interface Uint64Vector extends VectorNulls {
   readonly layout: 'u64';
   values: BigUint64Array;
 }
+/** A column of doubles; DT_R4 values are rounded to single precision. */
 export interface Float64Vector extends VectorNulls {
   readonly layout: 'f64';
   values: Float64Array;
 }
+/** A column of 128-bit coefficients: `high` × 2^64 + `low`. */
 export interface Int128Vector extends VectorNulls {
   readonly layout: 'i128';
   high: BigInt64Array;
   low: BigUint64Array;
 }
+/** A column of points in time: UTC ticks and minutes east of UTC. */
 export interface OffsetVector extends VectorNulls {
   readonly layout: 'offset';
   ticks: BigInt64Array;

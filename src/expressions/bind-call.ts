@@ -1,8 +1,8 @@
 import { canConvert } from '../datatypes/convert-value.ts';
 import { columnType } from '../datatypes/data-type.ts';
 import { integerRange, isBlob, isDateTime, isInteger, isNumeric, isString } from '../datatypes/type-families.ts';
-import type { Binder } from './binding.ts';
 import { asWide, convertedTo, isNarrowNull } from './bind-operators.ts';
+import type { Binder } from './binding.ts';
 import { closestName } from './closest-name.ts';
 import { type DatePart, datePartNames, datePartOf } from './date-part.ts';
 import { refuse } from './expression-error.ts';

@@ -12,7 +12,7 @@ import {
 } from '../datatypes/type-families.ts';
 import type { Binder } from './binding.ts';
 import { refuse } from './expression-error.ts';
-import { arithmeticType, commonIntegerType, commonNumericType, numericFormOf } from './numeric-promotion.ts';
+import { arithmeticType, numericFormOf, sharedIntegerType, sharedNumericType } from './numeric-promotion.ts';
 import type { BinaryOperator, BinarySyntax, ConditionalSyntax, SyntaxTree, UnarySyntax } from './syntax-tree.ts';
 import type { TypedTree } from './typed-tree.ts';
 
@@ -129,7 +129,7 @@ function bindBitwise(tree: BinarySyntax, left: TypedTree, right: TypedTree): Typ
       : undefined;
     unsupported(tree, operand, hint);
   }
-  const type = commonIntegerType(left.type.type, right.type.type);
+  const type = sharedIntegerType(left.type.type, right.type.type);
   const signs = integerRange(left.type.type)?.signed === integerRange(right.type.type)?.signed;
   if (type === undefined || !signs) return signMismatch(tree, left, right);
   const common = columnType(type);
@@ -150,7 +150,9 @@ function bindArithmetic(tree: BinarySyntax, left: TypedTree, right: TypedTree): 
   for (const operand of [left, right]) {
     const legal = tree.operator === '%' ? isInteger(operand.type.type) : isNumeric(operand.type.type);
     if (!legal) {
-      const hint = isString(operand.type.type) ? 'Cast the text to a number first: (DT_I4)… or (DT_NUMERIC, 18, 2)….' : undefined;
+      const hint = isString(operand.type.type)
+        ? 'Cast the text to a number first: (DT_I4)… or (DT_NUMERIC, 18, 2)….'
+        : undefined;
       unsupported(tree, operand, hint);
     }
   }
@@ -170,14 +172,14 @@ const asDecimal = (tree: TypedTree): TypedTree =>
 function bindComparison(tree: BinarySyntax, left: TypedTree, right: TypedTree): TypedTree {
   const [a, b] = [left.type, right.type];
   if (isNumeric(a.type) && isNumeric(b.type)) {
-    const common = commonNumericType(a, b);
+    const common = sharedNumericType(a, b);
     if (common === undefined) return signMismatch(tree, left, right);
     if (isExactDecimal(common.type)) return binaryOf(tree, boolean, asDecimal(left), asDecimal(right));
     return binaryOf(tree, boolean, convertedTo(left, common), convertedTo(right, common));
   }
   if (isString(a.type) && isString(b.type)) return binaryOf(tree, boolean, left, right);
   if (isDateTime(a.type) && isDateTime(b.type)) {
-    const common = commonDateTimeType(a, b);
+    const common = sharedDateTimeType(a, b);
     if (common === undefined) return mismatch(tree, left, right, 'A time cannot be compared with a date.');
     return binaryOf(tree, boolean, convertedTo(left, common), convertedTo(right, common));
   }
@@ -189,13 +191,15 @@ function bindComparison(tree: BinarySyntax, left: TypedTree, right: TypedTree): 
 
 function comparisonHint(a: ColumnType, b: ColumnType): string | undefined {
   const other = isString(a.type) ? b : isString(b.type) ? a : undefined;
-  if (other !== undefined) return `Cast one side: (${other.type})… on the text, or (DT_WSTR, 20)… on the other operand.`;
-  if (a.type === 'DT_BOOL' || b.type === 'DT_BOOL') return 'Compare a Boolean with TRUE or FALSE; as a number TRUE is −1.';
+  if (other !== undefined)
+    return `Cast one side: (${other.type})… on the text, or (DT_WSTR, 20)… on the other operand.`;
+  if (a.type === 'DT_BOOL' || b.type === 'DT_BOOL')
+    return 'Compare a Boolean with TRUE or FALSE; as a number TRUE is −1.';
   return undefined;
 }
 
 /** The type two dates or times are compared or chosen in (source: comparison pages); undefined for a time with a date. */
-export function commonDateTimeType(a: ColumnType, b: ColumnType): ColumnType | undefined {
+export function sharedDateTimeType(a: ColumnType, b: ColumnType): ColumnType | undefined {
   if (isTimeOfDay(a.type) !== isTimeOfDay(b.type)) return undefined;
   if (a.type === b.type) return a.scale >= b.scale ? a : b;
   const either = (type: string): boolean => a.type === type || b.type === type;
@@ -236,10 +240,10 @@ export function bindConditional(tree: ConditionalSyntax, binder: Binder): TypedT
 
 function branchType(a: ColumnType, b: ColumnType): ColumnType | undefined {
   if (isNumeric(a.type) && isNumeric(b.type)) {
-    if (isFloat(a.type) || isFloat(b.type) || a.type !== b.type || a.scale !== b.scale) return commonNumericType(a, b);
+    if (isFloat(a.type) || isFloat(b.type) || a.type !== b.type || a.scale !== b.scale) return sharedNumericType(a, b);
     return a.precision >= b.precision ? a : b;
   }
-  if (isDateTime(a.type) && isDateTime(b.type)) return commonDateTimeType(a, b);
+  if (isDateTime(a.type) && isDateTime(b.type)) return sharedDateTimeType(a, b);
   if (a.type !== b.type) return undefined;
   return a.length >= b.length ? a : b;
 }

@@ -1,16 +1,16 @@
-import type { ColumnType } from '../datatypes/data-type.ts';
 import { canConvert } from '../datatypes/convert-value.ts';
+import type { ColumnType } from '../datatypes/data-type.ts';
+import { isText } from '../datatypes/type-families.ts';
 import { bindCall } from './bind-call.ts';
 import { bindBinary, bindConditional, bindUnary } from './bind-operators.ts';
 import type { Binder } from './binding.ts';
+import { closestName } from './closest-name.ts';
 import { refuse } from './expression-error.ts';
 import type { ExpressionScope } from './expression-scope.ts';
 import { functionNames } from './function-names.ts';
-import { closestName } from './closest-name.ts';
 import type { CastSyntax, ColumnSyntax, SyntaxTree, VariableSyntax } from './syntax-tree.ts';
 import { describeType } from './type-specification.ts';
-import { treesOf, type TypedTree } from './typed-tree.ts';
-import { isText } from '../datatypes/type-families.ts';
+import { type TypedTree, treesOf } from './typed-tree.ts';
 
 /** A binder over the names of a scope. */
 export function createBinder(scope: ExpressionScope): Binder {
@@ -69,7 +69,8 @@ function bindVariable(tree: VariableSyntax, scope: ExpressionScope): TypedTree {
   const { start, end } = tree;
   const { qualified, type } = lookUpVariable(tree, scope);
   if (type === undefined) return refuse('parse', 'DTS_E_EXPREVALVARIABLENOTFOUND', start, { variable: qualified });
-  if (type === 'unusable') return refuse('type', 'DTS_E_EXPREVALVARIABLETYPENOTSUPPORTED', start, { variable: qualified });
+  if (type === 'unusable')
+    return refuse('type', 'DTS_E_EXPREVALVARIABLETYPENOTSUPPORTED', start, { variable: qualified });
   return { kind: 'variable', name: qualified, type, start, end };
 }
 
@@ -79,7 +80,8 @@ export function lookUpVariable(
   scope: ExpressionScope,
 ): { qualified: string; type: ColumnType | undefined | 'unusable' } {
   const { namespace, name } = reference;
-  if (namespace !== undefined) return { qualified: `${namespace}::${name}`, type: scope.variable?.({ namespace, name }) };
+  if (namespace !== undefined)
+    return { qualified: `${namespace}::${name}`, type: scope.variable?.({ namespace, name }) };
   for (const assumed of ['User', 'System']) {
     const type = scope.variable?.({ namespace: assumed, name });
     if (type !== undefined) return { qualified: `${assumed}::${name}`, type };

@@ -39,6 +39,12 @@ export class NotGenerated extends Error {}
 /** The largest magnitude of a 64-bit integer. */
 export const int64Limit = 9223372036854775807n;
 
+/** A bound no 64-bit integer exceeds. */
+export function cappedBound(bound: bigint): bigint {
+  if (bound <= int64Limit) return bound;
+  return int64Limit;
+}
+
 /** The form values of a type take in generated code. */
 export function formOf(type: ColumnType): Operand['form'] {
   switch (type.type) {
@@ -157,7 +163,9 @@ export class CodeEmitter {
   /** Makes room for bytes in the heap. */
   reserve(count: string): void {
     this.usesHeap = true;
-    this.emit(`if (used + (${count}) > heap.length) { owner.used = used; reserveBytes(owner, ${count}); heap = owner.bytes; }`);
+    this.emit(
+      `if (used + (${count}) > heap.length) { owner.used = used; reserveBytes(owner, ${count}); heap = owner.bytes; }`,
+    );
   }
 
   #foreign(tree: TypedTree): Operand {
@@ -173,7 +181,9 @@ export class CodeEmitter {
     }
     this.usesHeap = true;
     const start = this.local('s', 'used');
-    this.emit(`if (${nulls} === 0) { owner.used = used; appendText(owner, ${value}); used = owner.used; heap = owner.bytes; }`);
+    this.emit(
+      `if (${nulls} === 0) { owner.used = used; appendText(owner, ${value}); used = owner.used; heap = owner.bytes; }`,
+    );
     return { form, nulls, bytes: this.local('b', 'heap'), start, end: this.local('e', 'used'), inHeap: true };
   }
 
@@ -186,7 +196,13 @@ export class CodeEmitter {
       const coefficient = coefficientOf(value, type);
       const bound = coefficient < 0n ? -coefficient : coefficient;
       if (bound > int64Limit) throw new NotGenerated();
-      return { form, nulls, code: coefficient < 0n ? `(${coefficient}n)` : `${coefficient}n`, scale: type.scale, bound };
+      return {
+        form,
+        nulls,
+        code: coefficient < 0n ? `(${coefficient}n)` : `${coefficient}n`,
+        scale: type.scale,
+        bound,
+      };
     }
     const bytes = Buffer.from(value === null ? '' : String(value), 'utf8');
     const index = this.constants.push(bytes) - 1;

@@ -51,7 +51,11 @@ function columnsOf(expression: TypedExpressionTree): LoopColumn[] {
  * An evaluator that converts its one input column, as the Data Conversion transformation does; errors carry its codes.
  * Throws `DtsError` when the types have no conversion.
  */
-export function conversionEvaluator(from: ColumnType, to: ColumnType, options: ConversionEvaluatorOptions): ColumnEvaluator {
+export function conversionEvaluator(
+  from: ColumnType,
+  to: ColumnType,
+  options: ConversionEvaluatorOptions,
+): ColumnEvaluator {
   if (!canConvert(from.type, to.type)) {
     throw dtsError('DTS_E_EXPREVALDATACONVERSIONNOTSUPPORTED', { from: from.type, to: to.type });
   }
@@ -123,4 +127,3 @@ function wordOf(value: Value, scale: number): bigint | typeof failedForeign {
         : undefined;
   return word === undefined || word > int64Limit || word < -int64Limit ? failedForeign : word;
 }
-

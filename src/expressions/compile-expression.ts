@@ -46,7 +46,11 @@ export interface CompiledExpression {
  * Reads, binds and folds an expression. Each diagnostic has the class of failure (`parse`, `type`, `validate`) in `args.errorClass`,
  * its line and column in `location`, and most a hint. Stops at the first error; warnings may accompany an expression.
  */
-export function compileExpression(text: string, scope: ExpressionScope, options: CompileOptions = {}): CompiledExpression {
+export function compileExpression(
+  text: string,
+  scope: ExpressionScope,
+  options: CompileOptions = {},
+): CompiledExpression {
   const diagnostics: Diagnostic[] = [];
   try {
     const parsed = parseExpression(text, options.assignment === true);

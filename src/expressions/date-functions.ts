@@ -32,7 +32,8 @@ const monthsOfPart: Partial<Record<DatePart, number>> = { year: 12, quarter: 3, 
 /** DATEADD over ticks: months, quarters and years clamp the day to the end of the month; leaving the years 1–9999 overflows. */
 export function addDatePart(part: DatePart, count: bigint, ticks: bigint): Outcome {
   const fixed = ticksOfPart[part];
-  const result = fixed === undefined ? addMonths(Number(count) * (monthsOfPart[part] ?? 1), ticks) : ticks + count * fixed;
+  const result =
+    fixed === undefined ? addMonths(Number(count) * (monthsOfPart[part] ?? 1), ticks) : ticks + count * fixed;
   if (result === undefined || result < firstTick || result > lastTick) {
     return new EvaluationFailure('DTS_E_EXPREVALFUNCTIONOVERFLOW', { function: 'DATEADD', type: 'DT_DBTIMESTAMP' });
   }

@@ -37,7 +37,8 @@ function inRange(operand: NumberOperand, from: ColumnType, to: ColumnType, emitt
   const [source, range] = [integerRange(from.type), integerRange(to.type)];
   if (range === undefined) throw new NotGenerated();
   const fits = source !== undefined && source.minimum >= range.minimum && source.maximum <= range.maximum;
-  if (!fits) emitter.bailWhen(`${operand.code} < ${range.minimum} || ${operand.code} > ${range.maximum}`, operand.nulls);
+  if (!fits)
+    emitter.bailWhen(`${operand.code} < ${range.minimum} || ${operand.code} > ${range.maximum}`, operand.nulls);
   return operand;
 }
 

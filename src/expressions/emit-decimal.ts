@@ -1,5 +1,5 @@
 import { powerOfTen } from '../datatypes/decimal.ts';
-import { type BigOperand, type CodeEmitter, int64Limit, NotGenerated } from './code-emitter.ts';
+import { type BigOperand, type CodeEmitter, cappedBound, int64Limit, NotGenerated } from './code-emitter.ts';
 
 /** The operand at a larger scale, leaving the loop when it does not fit 64 bits. */
 export function scaledUp(operand: BigOperand, scale: number, emitter: CodeEmitter): BigOperand {
@@ -51,7 +51,7 @@ export function boundedProduct(left: Factor, right: Factor, nulls: string, emitt
     }
   }
   const code = emitter.local('v', `BigInt.asIntN(64, ${left.code} * ${right.code})`);
-  return { code, bound: bound > int64Limit ? int64Limit : bound };
+  return { code, bound: cappedBound(bound) };
 }
 
 /** Leaves the loop when the coefficient has more digits than the precision allows. */

@@ -1,7 +1,15 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { hasPlainAsciiOrder } from '../datatypes/text-order.ts';
 import { integerRange, isExactDecimal } from '../datatypes/type-families.ts';
-import { type BigOperand, type CodeEmitter, int64Limit, NotGenerated, type NumberOperand, type Operand } from './code-emitter.ts';
+import {
+  type BigOperand,
+  type CodeEmitter,
+  cappedBound,
+  int64Limit,
+  NotGenerated,
+  type NumberOperand,
+  type Operand,
+} from './code-emitter.ts';
 import { boundedProduct, checkPrecision, scaledUp } from './emit-decimal.ts';
 import type { BinaryTree, UnaryTree } from './typed-tree.ts';
 
@@ -72,7 +80,10 @@ function numberArithmetic(tree: BinaryTree, left: NumberOperand, right: NumberOp
     return { form: 'number', nulls, code };
   }
   // Adding 0 turns a negative zero into zero: integers have one zero.
-  const code = emitter.local('v', operator === '/' ? `Math.trunc(${plain}) + 0` : operator === '+' ? plain : `${plain} + 0`);
+  const code = emitter.local(
+    'v',
+    operator === '/' ? `Math.trunc(${plain}) + 0` : operator === '+' ? plain : `${plain} + 0`,
+  );
   if (operator === '%') return { form: 'number', nulls, code };
   const check =
     range.bytes === 4 && range.signed
@@ -89,7 +100,11 @@ function bigArithmetic(tree: BinaryTree, left: Operand, right: Operand, emitter:
   if (operator === '/' || operator === '%') return bigDivision(tree, left, right, nulls, emitter);
   if (operator === '*') {
     if (type.scale !== left.scale + right.scale) throw new NotGenerated();
-    return checked({ form: 'big', nulls, scale: type.scale, ...boundedProduct(left, right, nulls, emitter) }, type, emitter);
+    return checked(
+      { form: 'big', nulls, scale: type.scale, ...boundedProduct(left, right, nulls, emitter) },
+      type,
+      emitter,
+    );
   }
   const a = scaledUp(left, type.scale, emitter);
   const b = scaledUp(right, type.scale, emitter);
@@ -97,10 +112,13 @@ function bigArithmetic(tree: BinaryTree, left: Operand, right: Operand, emitter:
   const code = emitter.local('v', `BigInt.asIntN(64, ${a.code} ${operator} ${b.code})`);
   const sum = a.bound + b.bound;
   if (sum > int64Limit) {
-    const signs = operator === '+' ? `(${a.code} ^ ${code}) & (${b.code} ^ ${code})` : `(${a.code} ^ ${b.code}) & (${a.code} ^ ${code})`;
+    const signs =
+      operator === '+'
+        ? `(${a.code} ^ ${code}) & (${b.code} ^ ${code})`
+        : `(${a.code} ^ ${b.code}) & (${a.code} ^ ${code})`;
     emitter.bailWhen(`(${signs}) < 0n`, nulls);
   }
-  const bound = sum > int64Limit ? int64Limit : sum;
+  const bound = cappedBound(sum);
   return checked({ form: 'big', nulls, scale: type.scale, code, bound }, type, emitter);
 }
 
@@ -109,7 +127,13 @@ function checked(operand: BigOperand, type: ColumnType, emitter: CodeEmitter): B
   return operand;
 }
 
-function bigDivision(tree: BinaryTree, left: BigOperand, right: BigOperand, nulls: string, emitter: CodeEmitter): Operand {
+function bigDivision(
+  tree: BinaryTree,
+  left: BigOperand,
+  right: BigOperand,
+  nulls: string,
+  emitter: CodeEmitter,
+): Operand {
   if (isExactDecimal(tree.type.type)) throw new NotGenerated();
   emitter.bailWhen(`${right.code} === 0n || ${right.code} === -1n`, nulls);
   const divisor = nulls === '0' ? right.code : emitter.local('d', `${nulls} === 0 ? ${right.code} : 1n`);
@@ -120,7 +144,11 @@ function bigDivision(tree: BinaryTree, left: BigOperand, right: BigOperand, null
 function comparison(tree: BinaryTree, left: Operand, right: Operand, emitter: CodeEmitter): Operand {
   const nulls = emitter.anyNull([left, right]);
   const operator = tree.operator === '==' ? '===' : tree.operator === '!=' ? '!==' : tree.operator;
-  const truth = (condition: string): Operand => ({ form: 'number', nulls, code: emitter.local('v', `${condition} ? 1 : 0`) });
+  const truth = (condition: string): Operand => ({
+    form: 'number',
+    nulls,
+    code: emitter.local('v', `${condition} ? 1 : 0`),
+  });
   if (left.form === 'number' && right.form === 'number') return truth(`${left.code} ${operator} ${right.code}`);
   if (left.form === 'big' && right.form === 'big') {
     const scale = Math.max(left.scale, right.scale);

@@ -53,8 +53,11 @@ export function emitTrim(tree: CallTree, emitter: CodeEmitter): Operand {
   const operand = textOperand(tree.operands[0], emitter);
   const { bytes } = operand;
   const start =
-    tree.name === 'RTRIM' ? operand.start : emitter.local('s', `trimmedStart(${bytes}, ${operand.start}, ${operand.end})`);
-  const end = tree.name === 'LTRIM' ? operand.end : emitter.local('e', `trimmedEnd(${bytes}, ${start}, ${operand.end})`);
+    tree.name === 'RTRIM'
+      ? operand.start
+      : emitter.local('s', `trimmedStart(${bytes}, ${operand.start}, ${operand.end})`);
+  const end =
+    tree.name === 'LTRIM' ? operand.end : emitter.local('e', `trimmedEnd(${bytes}, ${start}, ${operand.end})`);
   return { ...operand, start, end };
 }
 

@@ -1,5 +1,5 @@
 import { isBlob, isText } from '../datatypes/type-families.ts';
-import { type CodeEmitter, formOf, int64Limit, NotGenerated, type Operand } from './code-emitter.ts';
+import { type CodeEmitter, cappedBound, formOf, int64Limit, NotGenerated, type Operand } from './code-emitter.ts';
 import { daysOf, emitConversion } from './emit-conversion.ts';
 import { emitBinary, emitUnary } from './emit-operators.ts';
 import { emitCase, emitConcatenation, emitLength, emitPiece, emitTrim } from './emit-text.ts';
@@ -20,7 +20,9 @@ export function emitTree(tree: TypedTree, emitter: CodeEmitter): Operand {
     case 'unary':
       return emitUnary(tree, emitter);
     case 'binary':
-      return tree.operator === '+' && isText(tree.type.type) ? emitConcatenation(tree, emitter) : emitBinary(tree, emitter);
+      return tree.operator === '+' && isText(tree.type.type)
+        ? emitConcatenation(tree, emitter)
+        : emitBinary(tree, emitter);
     case 'conditional':
       return emitConditional(tree, emitter);
     case 'conversion':
@@ -52,7 +54,13 @@ function emitConditional(tree: ConditionalTree, emitter: CodeEmitter): Operand {
   }
   if (form === 'number') return { form, nulls, code: members[0] };
   const bounds = [whenTrue, whenFalse].map((branch) => (branch.form === 'big' ? branch.bound : int64Limit));
-  return { form, nulls, code: members[0], scale: tree.type.scale, bound: bounds[0] > bounds[1] ? bounds[0] : bounds[1] };
+  return {
+    form,
+    nulls,
+    code: members[0],
+    scale: tree.type.scale,
+    bound: cappedBound(bounds[0] + bounds[1]),
+  };
 }
 
 function assignBranch(tree: TypedTree, nulls: string, members: readonly string[], emitter: CodeEmitter): Operand {
@@ -111,7 +119,10 @@ function emitReplaceNull(tree: CallTree, emitter: CodeEmitter): Operand {
   const { start, end, type } = tree;
   const boolean = { ...type, type: 'DT_BOOL' as const, length: 0, precision: 0, scale: 0, codePage: 0 };
   const condition: TypedTree = { kind: 'call', name: 'ISNULL', operands: [value], type: boolean, start, end };
-  return emitConditional({ kind: 'conditional', condition, whenTrue: replacement, whenFalse: value, type, start, end }, emitter);
+  return emitConditional(
+    { kind: 'conditional', condition, whenTrue: replacement, whenFalse: value, type, start, end },
+    emitter,
+  );
 }
 
 function emitDatePart(tree: CallTree, part: string, emitter: CodeEmitter): Operand {

@@ -50,7 +50,10 @@ export function completeEnvironment(environment: EvaluationEnvironment): TreeEnv
 }
 
 /** Computes an expression once. An error diagnostic has `errorClass: 'runtime'` in its arguments and the place of the failing part. */
-export function evaluateExpression(expression: TypedExpressionTree, environment: EvaluationEnvironment): EvaluationResult {
+export function evaluateExpression(
+  expression: TypedExpressionTree,
+  environment: EvaluationEnvironment,
+): EvaluationResult {
   const outcome = evaluateTree(expression.root, completeEnvironment(environment));
   if (!(outcome instanceof EvaluationFailure)) return { value: outcome };
   const { symbol, args, position } = outcome;

@@ -209,6 +209,9 @@ function computeCall(tree: CallTree, values: readonly Value[]): Outcome {
     case 'TOKEN':
       return tokenOf(text, second as string, third);
     default:
-      return datePartValue(tree.name === 'YEAR' ? 'year' : tree.name === 'MONTH' ? 'month' : 'day', ticksOfValue(first, type));
+      return datePartValue(
+        tree.name === 'YEAR' ? 'year' : tree.name === 'MONTH' ? 'month' : 'day',
+        ticksOfValue(first, type),
+      );
   }
 }

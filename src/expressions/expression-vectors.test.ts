@@ -42,7 +42,7 @@ function casesOf(file: string): VectorCase[] {
     });
 }
 
-function valueOf(json: unknown, type: ColumnType): Value {
+function fixtureValue(json: unknown, type: ColumnType): Value {
   if (json === null) return null;
   if (type.type === 'DT_BOOL') return json as boolean;
   const text = String(json);
@@ -56,7 +56,7 @@ function namedValues(lines: readonly string[] = []): NamedValue[] {
     const [, name, specification, json] = /^(.+) \((DT_[^)]*)\) = (.*)$/.exec(line) ?? [];
     const [typeName, ...args] = specification.split(',').map((part) => part.trim());
     const type = typeFromSpecification(typeName, args.map(Number), 'cast', 0);
-    return { name, type, value: valueOf(JSON.parse(json), type) };
+    return { name, type, value: fixtureValue(JSON.parse(json), type) };
   });
 }
 
@@ -80,7 +80,8 @@ class Fixture {
       this.text('expression') ?? '',
       {
         column: ({ lineageId, source, name }) => {
-          const wanted = lineageId === undefined ? (source === undefined ? name : `${source}.${name}`) : `#${lineageId}`;
+          const wanted =
+            lineageId === undefined ? (source === undefined ? name : `${source}.${name}`) : `#${lineageId}`;
           const index = this.columns.findIndex((column) => column.name === wanted);
           return index < 0 ? undefined : { index, type: this.columns[index].type };
         },
@@ -110,10 +111,14 @@ function expectValue(actual: Value, type: ColumnType, fixture: Fixture): void {
     return;
   }
   if (typeof actual === 'object' && actual !== null && 'coefficient' in actual) {
-    expectDecimal(actual, String(json), fixture.text('compare') === 'numerically' || fixture.text('type') === undefined);
+    expectDecimal(
+      actual,
+      String(json),
+      fixture.text('compare') === 'numerically' || fixture.text('type') === undefined,
+    );
     return;
   }
-  expect(actual).toEqual(valueOf(json, type));
+  expect(actual).toEqual(fixtureValue(json, type));
 }
 
 function expectDecimal(actual: Decimal, text: string, ignoreScale: boolean): void {
@@ -129,7 +134,12 @@ interface ColumnRun {
 }
 
 /** Rows of the fixture's values, those in `nullRows` all NULL. */
-function runByColumn(tree: TypedExpressionTree, fixture: Fixture, rows: number, nullRows: readonly number[]): ColumnRun {
+function runByColumn(
+  tree: TypedExpressionTree,
+  fixture: Fixture,
+  rows: number,
+  nullRows: readonly number[],
+): ColumnRun {
   const inputs = tree.columns.map((index) => {
     const { type, value } = fixture.columns[index];
     const vector = createVector(type, rows);

@@ -1,7 +1,7 @@
-import { EvaluationFailure, type ExpressionProblem } from './expression-error.ts';
-import { evaluateTree, type TreeEnvironment } from './evaluate-tree.ts';
-import { InternalError } from '../diagnostics/internal-error.ts';
 import type { Value } from '../datatypes/value.ts';
+import { InternalError } from '../diagnostics/internal-error.ts';
+import { evaluateTree, type TreeEnvironment } from './evaluate-tree.ts';
+import { EvaluationFailure, type ExpressionProblem } from './expression-error.ts';
 import { partsOf, type TypedTree, withParts } from './typed-tree.ts';
 
 /** A tree with its constant parts computed, or the problem one of them has. */

@@ -1,9 +1,9 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
+import { powerOfTen } from '../datatypes/decimal.ts';
 import { type BytesVector, layoutOf, type Vector } from '../datatypes/vector.ts';
 import { CodeEmitter, type ForeignTree, formOf, int64Limit, NotGenerated, type Operand } from './code-emitter.ts';
 import { emitConversion } from './emit-conversion.ts';
 import { emitTree } from './emit-tree.ts';
-import { powerOfTen } from '../datatypes/decimal.ts';
 import { generatedKernels } from './generated-kernels.ts';
 import type { TypedTree } from './typed-tree.ts';
 
@@ -108,7 +108,10 @@ function declareColumn(column: LoopColumn, emitter: CodeEmitter): string {
   }
   emitter.emit(`const ${code} = V${position}[r];`);
   const bound = type.type === 'DT_NUMERIC' ? powerOfTen(type.precision) - 1n : int64Limit;
-  emitter.columns.set(index, form === 'big' ? { form, nulls, code, scale: type.scale, bound } : { form: 'number', nulls, code });
+  emitter.columns.set(
+    index,
+    form === 'big' ? { form, nulls, code, scale: type.scale, bound } : { form: 'number', nulls, code },
+  );
   return `${nullArray} const V${position} = ${vector}.values;`;
 }
 
@@ -130,7 +133,8 @@ function emitStore(operand: Operand, target: ColumnType, emitter: CodeEmitter): 
     const scaled = target.type === 'DT_NUMERIC' || target.type === 'DT_DECIMAL' || target.type === 'DT_CY';
     if (scaled && operand.scale !== target.scale) throw new NotGenerated();
     if (layout === 'i64') emitter.emit(`outValues[r] = ${operand.code};`);
-    else if (layout === 'i128') emitter.emit(`outHigh[r] = ${operand.code} >> 63n; outLow[r] = BigInt.asUintN(64, ${operand.code});`);
+    else if (layout === 'i128')
+      emitter.emit(`outHigh[r] = ${operand.code} >> 63n; outLow[r] = BigInt.asUintN(64, ${operand.code});`);
     else throw new NotGenerated();
   }
 }
@@ -141,7 +145,9 @@ function emitTextStore(operand: Extract<Operand, { form: 'text' }>, emitter: Cod
     return;
   }
   emitter.reserve(`${operand.end} - ${operand.start}`);
-  emitter.emit(`outStarts[r] = used; used = copySpan(${operand.bytes}, ${operand.start}, ${operand.end}, heap, used); outEnds[r] = used;`);
+  emitter.emit(
+    `outStarts[r] = used; used = copySpan(${operand.bytes}, ${operand.start}, ${operand.end}, heap, used); outEnds[r] = used;`,
+  );
 }
 
 const outputArrays: Readonly<Record<string, string>> = {
@@ -149,7 +155,12 @@ const outputArrays: Readonly<Record<string, string>> = {
   i128: 'const outHigh = output.high, outLow = output.low;',
 };
 
-function assemble(emitter: CodeEmitter, prelude: readonly string[], loads: readonly string[], target: ColumnType): GeneratedCode {
+function assemble(
+  emitter: CodeEmitter,
+  prelude: readonly string[],
+  loads: readonly string[],
+  target: ColumnType,
+): GeneratedCode {
   const layout = layoutOf(target);
   const isText = layout === 'bytes';
   // An output column of bytes is the heap: the exact path appends to it as well.

@@ -42,7 +42,13 @@ const monthOf = (days: number): number => (packedCivilFromDays(days) >> 5) & 15;
 const dayOf = (days: number): number => packedCivilFromDays(days) & 31;
 
 /** Appends changed text that is not ASCII; the heap may move. */
-function appendCase(owner: BytesVector, bytes: Uint8Array, start: number, end: number, direction: 'upper' | 'lower'): void {
+function appendCase(
+  owner: BytesVector,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  direction: 'upper' | 'lower',
+): void {
   appendText(owner, changeCase(textOfSpan(bytes, start, end), direction));
 }
 

@@ -80,13 +80,14 @@ function readString(text: string, start: number): Token {
       value += character;
       continue;
     }
-    const escape = text[at + 1] ?? '';
-    if (escape === 'x' || escape === 'X') {
+    const letter = text[at + 1] ?? '';
+    if (letter === 'x' || letter === 'X') {
       value += readHexEscape(text, at);
       at += 5;
     } else {
-      if (!Object.hasOwn(escapes, escape)) refuse('parse', 'DTS_E_EXPREVALILLEGALESCAPEINSTRINGLITERAL', at, { escape });
-      value += escapes[escape];
+      if (!Object.hasOwn(escapes, letter))
+        refuse('parse', 'DTS_E_EXPREVALILLEGALESCAPEINSTRINGLITERAL', at, { escape: letter });
+      value += escapes[letter];
       at++;
     }
   }

@@ -4,7 +4,12 @@ import { refuse } from './expression-error.ts';
 import type { Token } from './lexer.ts';
 import type { LiteralSyntax } from './syntax-tree.ts';
 
-const integerLimits = { DT_I4: 2147483647n, DT_UI4: 4294967295n, DT_I8: 9223372036854775807n, DT_UI8: 18446744073709551615n };
+const integerLimits = {
+  DT_I4: 2147483647n,
+  DT_UI4: 4294967295n,
+  DT_I8: 9223372036854775807n,
+  DT_UI8: 18446744073709551615n,
+};
 
 /** A number literal typed by its spelling: no suffix DT_I4, U DT_UI4, L DT_I8, UL DT_UI8; F DT_R4; L or exponent DT_R8; a point alone DT_NUMERIC (source: Literals page). */
 export function numberLiteral(token: Token): LiteralSyntax {
@@ -36,7 +41,13 @@ function integerLiteral(token: Token, isHex: boolean): LiteralSyntax {
   if (value > integerLimits[type]) {
     refuse('parse', 'DTS_E_EXPREVALLITERALOVERFLOW', token.start, { literal: token.value, type });
   }
-  return { kind: 'literal', type: columnType(type), value: long ? value : Number(value), start: token.start, end: token.end };
+  return {
+    kind: 'literal',
+    type: columnType(type),
+    value: long ? value : Number(value),
+    start: token.start,
+    end: token.end,
+  };
 }
 
 /** A text literal: DT_WSTR of its own length. */

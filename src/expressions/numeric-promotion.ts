@@ -24,7 +24,7 @@ const signedOfBytes = { 1: 'DT_I1', 2: 'DT_I2', 4: 'DT_I4', 8: 'DT_I8' } as cons
 const unsignedOfBytes = { 1: 'DT_UI1', 2: 'DT_UI2', 4: 'DT_UI4', 8: 'DT_UI8' } as const;
 
 /** The integer type two integers are computed in; undefined for DT_UI8 with a signed type, which needs a cast (source: data types in expressions page). */
-export function commonIntegerType(left: DataTypeName, right: DataTypeName): DataTypeName | undefined {
+export function sharedIntegerType(left: DataTypeName, right: DataTypeName): DataTypeName | undefined {
   const a = integerRange(left);
   const b = integerRange(right);
   if (a === undefined || b === undefined) return undefined;
@@ -37,9 +37,9 @@ export function commonIntegerType(left: DataTypeName, right: DataTypeName): Data
 }
 
 /** The type both numeric operands of a comparison or branches of a conditional fit in without loss; undefined when a cast is needed. */
-export function commonNumericType(left: ColumnType, right: ColumnType): ColumnType | undefined {
+export function sharedNumericType(left: ColumnType, right: ColumnType): ColumnType | undefined {
   if (isInteger(left.type) && isInteger(right.type)) {
-    const type = commonIntegerType(left.type, right.type);
+    const type = sharedIntegerType(left.type, right.type);
     return type === undefined ? undefined : columnType(type);
   }
   if (isFloat(left.type) || isFloat(right.type)) {
@@ -55,7 +55,7 @@ export function commonNumericType(left: ColumnType, right: ColumnType): ColumnTy
 /** The result type of + − * / over two numeric types; undefined when a cast is needed. A scale above 38 cannot be kept. */
 export function arithmeticType(operator: string, left: ColumnType, right: ColumnType): ColumnType | undefined {
   const exact = isExactDecimal(left.type) || isExactDecimal(right.type);
-  if (!exact || isFloat(left.type) || isFloat(right.type)) return commonNumericType(left, right);
+  if (!exact || isFloat(left.type) || isFloat(right.type)) return sharedNumericType(left, right);
   if (left.type === 'DT_CY' && right.type === 'DT_CY') return left;
   return numericResult(operator, numericFormOf(left), numericFormOf(right));
 }
@@ -67,7 +67,9 @@ export function arithmeticType(operator: string, left: ColumnType, right: Column
 function numericResult(operator: string, left: ColumnType, right: ColumnType): ColumnType | undefined {
   const [p1, s1, p2, s2] = [left.precision, left.scale, right.precision, right.scale];
   if (operator === '*') {
-    return s1 + s2 > 38 ? undefined : columnType('DT_NUMERIC', { precision: Math.min(38, p1 + p2 + 1), scale: s1 + s2 });
+    return s1 + s2 > 38
+      ? undefined
+      : columnType('DT_NUMERIC', { precision: Math.min(38, p1 + p2 + 1), scale: s1 + s2 });
   }
   if (operator === '/') {
     const scale = Math.max(6, s1 + p2 + 1);

@@ -105,7 +105,8 @@ class Parser {
   }
 
   #enter(): void {
-    if (++this.#depth > deepest) refuse('parse', 'OPENDTSX_E_EXPRESSION_TOODEEP', this.#token.start, { limit: deepest });
+    if (++this.#depth > deepest)
+      refuse('parse', 'OPENDTSX_E_EXPRESSION_TOODEEP', this.#token.start, { limit: deepest });
   }
 
   #binary(minimum: number): SyntaxTree {

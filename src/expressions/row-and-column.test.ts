@@ -8,8 +8,7 @@ import { writeVector } from '../datatypes/write-vector.ts';
 import { columnEvaluator } from './column-evaluator.ts';
 import { compileExpression, type TypedExpressionTree } from './compile-expression.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
-import { expressionOutputConversion } from './row-path.ts';
-import { rowErrorCode } from './row-path.ts';
+import { expressionOutputConversion, rowErrorCode } from './row-path.ts';
 
 const types = {
   small: columnType('DT_I2'),
@@ -32,7 +31,8 @@ const names = Object.keys(types) as ColumnName[];
 
 const decimal = (scale: number, digits: bigint) =>
   fc.bigInt({ min: -(10n ** digits) + 1n, max: 10n ** digits - 1n }).map((coefficient) => ({ coefficient, scale }));
-const edge = (values: fc.Arbitrary<Value>, ...edges: Value[]) => fc.oneof(values, fc.constantFrom<Value>(null, ...edges));
+const edge = (values: fc.Arbitrary<Value>, ...edges: Value[]) =>
+  fc.oneof(values, fc.constantFrom<Value>(null, ...edges));
 const words = fc.oneof(
   fc.stringMatching(/^[ a-zA-Z0-9-]{0,10}$/),
   fc.constantFrom('', '   ', 'äöü ß', ' naïve ', 'Ωmega', 'x😀y', 'ı'),
@@ -69,16 +69,33 @@ const expressions = fc.letrec<{ number: string; text: string; truth: string; dat
   const pair = (left: fc.Arbitrary<string>, operator: string, right: fc.Arbitrary<string>) =>
     fc.tuple(left, right).map(join('(', ` ${operator} `, ')'));
   const call = (name: string, argument: fc.Arbitrary<string>) => argument.map((inner) => `${name}(${inner})`);
-  const choice = (branch: fc.Arbitrary<string>) => fc.tuple(b, branch, branch).map(([c, x, y]) => `(${c} ? ${x} : ${y})`);
+  const choice = (branch: fc.Arbitrary<string>) =>
+    fc.tuple(b, branch, branch).map(([c, x, y]) => `(${c} ? ${x} : ${y})`);
   return {
     number: fc.oneof(
       { maxDepth: 4 },
-      fc.constantFrom('small', 'whole', 'unsigned', 'long', 'price', 'wide', 'money', 'real', '0', '1', '-3', '2.50', '7L'),
+      fc.constantFrom(
+        'small',
+        'whole',
+        'unsigned',
+        'long',
+        'price',
+        'wide',
+        'money',
+        'real',
+        '0',
+        '1',
+        '-3',
+        '2.50',
+        '7L',
+      ),
       ...['+', '-', '*', '/', '%', '&', '|'].map((operator) => pair(n, operator, n)),
       call('-', n),
       call('ABS', n),
       call('FLOOR', n),
-      ...['DT_I4', 'DT_I8', 'DT_UI1', 'DT_R8', 'DT_NUMERIC, 18, 3', 'DT_CY', 'DT_DECIMAL, 2'].map((type) => call(`(${type})`, n)),
+      ...['DT_I4', 'DT_I8', 'DT_UI1', 'DT_R8', 'DT_NUMERIC, 18, 3', 'DT_CY', 'DT_DECIMAL, 2'].map((type) =>
+        call(`(${type})`, n),
+      ),
       call('LEN', t),
       call('YEAR', d),
       call('DAY', d),
@@ -90,7 +107,9 @@ const expressions = fc.letrec<{ number: string; text: string; truth: string; dat
       { maxDepth: 4 },
       fc.constantFrom('text', 'narrow', '"x"', '""', '"Straße "'),
       pair(t, '+', t),
-      ...['UPPER', 'LOWER', 'TRIM', 'LTRIM', 'RTRIM', 'REVERSE', '(DT_WSTR, 3)', '(DT_STR, 4, 1252)'].map((name) => call(name, t)),
+      ...['UPPER', 'LOWER', 'TRIM', 'LTRIM', 'RTRIM', 'REVERSE', '(DT_WSTR, 3)', '(DT_STR, 4, 1252)'].map((name) =>
+        call(name, t),
+      ),
       fc.tuple(t, n).map(join('LEFT(', ', (DT_I4)', ')')),
       fc.tuple(t, n).map(join('RIGHT(', ', (DT_I4)', ')')),
       fc.tuple(t, fc.constantFrom('1, 2', '2, 9', '1, 0', '-1, 1')).map(join('SUBSTRING(', ', ', ')')),
@@ -102,7 +121,11 @@ const expressions = fc.letrec<{ number: string; text: string; truth: string; dat
     truth: fc.oneof(
       { maxDepth: 4 },
       fc.constantFrom('flag', 'TRUE', 'NULL(DT_BOOL)'),
-      ...['==', '!=', '<', '>='].flatMap((operator) => [pair(n, operator, n), pair(t, operator, t), pair(d, operator, d)]),
+      ...['==', '!=', '<', '>='].flatMap((operator) => [
+        pair(n, operator, n),
+        pair(t, operator, t),
+        pair(d, operator, d),
+      ]),
       pair(b, '&&', b),
       pair(b, '||', b),
       call('!', b),
@@ -125,7 +148,7 @@ const clock = () => 16_000_000_000_000_000n;
 
 function compile(text: string): TypedExpressionTree | undefined {
   const column = ({ name }: { name?: string }) => {
-    const index = names.findIndex((each) => each === name);
+    const index = names.indexOf(name as ColumnName);
     return index < 0 ? undefined : { index, type: types[names[index]] };
   };
   return compileExpression(text, { column }).expression;

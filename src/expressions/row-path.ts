@@ -1,6 +1,6 @@
+import type { RowErrorSink } from '../datatypes/column-evaluator.ts';
 import type { ConversionResult } from '../datatypes/conversion.ts';
 import { convertValue } from '../datatypes/convert-value.ts';
-import type { RowErrorSink } from '../datatypes/column-evaluator.ts';
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { readVector } from '../datatypes/read-vector.ts';
 import type { Value } from '../datatypes/value.ts';

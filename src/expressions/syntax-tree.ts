@@ -51,12 +51,14 @@ export interface VariableSyntax extends TextSpan {
   readonly name: string;
 }
 
+/** An operator with one operand. */
 export interface UnarySyntax extends TextSpan {
   readonly kind: 'unary';
   readonly operator: UnaryOperator;
   readonly operand: SyntaxTree;
 }
 
+/** An operator with two operands. */
 export interface BinarySyntax extends TextSpan {
   readonly kind: 'binary';
   readonly operator: BinaryOperator;
@@ -66,6 +68,7 @@ export interface BinarySyntax extends TextSpan {
   readonly right: SyntaxTree;
 }
 
+/** `condition ? whenTrue : whenFalse`. */
 export interface ConditionalSyntax extends TextSpan {
   readonly kind: 'conditional';
   readonly condition: SyntaxTree;
@@ -73,6 +76,7 @@ export interface ConditionalSyntax extends TextSpan {
   readonly whenFalse: SyntaxTree;
 }
 
+/** `(type) operand`. */
 export interface CastSyntax extends TextSpan {
   readonly kind: 'cast';
   readonly type: ColumnType;
@@ -85,6 +89,7 @@ export interface NullSyntax extends TextSpan {
   readonly type: ColumnType;
 }
 
+/** A function call. */
 export interface CallSyntax extends TextSpan {
   readonly kind: 'call';
   /** As written. */

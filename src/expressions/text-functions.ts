@@ -1,4 +1,4 @@
-import { encodedLength } from '../datatypes/code-page.ts';
+import { encodedLength, isAsciiText } from '../datatypes/code-page.ts';
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { integerRange } from '../datatypes/type-families.ts';
 import type { Value } from '../datatypes/value.ts';
@@ -10,7 +10,7 @@ const longestText = 100_000_000;
 /** Upper or lower case, character by character: one that would become several keeps its form, as in Windows' case mapping. */
 export function changeCase(text: string, direction: 'upper' | 'lower'): string {
   const whole = direction === 'upper' ? text.toUpperCase() : text.toLowerCase();
-  if (/^[\0-\x7f]*$/.test(text)) return whole;
+  if (isAsciiText(text)) return whole;
   let result = '';
   for (const character of text) {
     const mapped = direction === 'upper' ? character.toUpperCase() : character.toLowerCase();
@@ -90,7 +90,7 @@ export function lengthOf(value: Value, type: ColumnType): number {
 
 /** REPLACE: every occurrence; the searched text must not be empty. */
 export function replaceText(text: string, search: string, replacement: string): Outcome {
-  if (search !== '') return text.replaceAll(search, () => replacement);
+  if (search !== '') return text.includes(search) ? text.split(search).join(replacement) : text;
   return new EvaluationFailure('DTS_E_EXPREVALFUNCTIONCOMPUTEFAILED', {
     function: 'REPLACE',
     detail: 'the text to search for is empty',

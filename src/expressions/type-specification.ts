@@ -89,7 +89,11 @@ function checkParameter(
   refuse('parse', symbol, position, { type, value, minimum, maximum });
 }
 
-function bounds(type: DataTypeName, parameter: Parameter, members: Partial<Record<Parameter, number>>): [number, number] {
+function bounds(
+  type: DataTypeName,
+  parameter: Parameter,
+  members: Partial<Record<Parameter, number>>,
+): [number, number] {
   if (parameter === 'length') return [0, maximumLength[type] ?? 0];
   if (parameter === 'precision') return [1, 38];
   if (parameter === 'codePage') return [0, 65535];

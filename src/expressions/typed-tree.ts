@@ -27,6 +27,7 @@ export interface VariableTree extends Typed {
   readonly name: string;
 }
 
+/** An operator with one operand. */
 export interface UnaryTree extends Typed {
   readonly kind: 'unary';
   readonly operator: UnaryOperator;
@@ -56,6 +57,7 @@ export interface ConversionTree extends Typed {
   readonly operand: TypedTree;
 }
 
+/** A function call. */
 export interface CallTree extends Typed {
   readonly kind: 'call';
   readonly name: FunctionName;

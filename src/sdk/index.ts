@@ -50,7 +50,7 @@ export { readColumn } from './database/column-reader.ts';
 export { type ConnectionProperties, type ParsedConnectionString, firstProperty, parseConnectionString } from './database/connection-string.ts';
 export { type DatabaseRequest, type DatabaseTarget, resolveDatabase } from './database/database-target.ts';
 export { type RawValue, type ValueReader, valueReader } from './database/database-value.ts';
-export { databaseText } from './database/database-text.ts';
+export { databaseText, shownValue } from './database/database-text.ts';
 export { openResolved } from './database/open-resolved.ts';
 export { type ParameterMapping, parseParameterMapping } from './database/parameter-mapping.ts';
 export { parseObjectName } from './database/object-name.ts';

@@ -12,7 +12,10 @@ export interface FlowDatabase extends DatabaseConnection {
  * A database of one table. A query without parameters gives every row; one with parameters the rows in which each column named before a
  * `?` (`[column] = ?`) equals its parameter: NULL equals nothing.
  */
-export function createFlowDatabase(columns: readonly ResultColumn[], rows: readonly (readonly Value[])[]): FlowDatabase {
+export function createFlowDatabase(
+  columns: readonly ResultColumn[],
+  rows: readonly (readonly Value[])[],
+): FlowDatabase {
   let queryCount = 0;
   const unsupported = (): never => {
     throw new InternalError('the database of a flow fixture answers queries only');

@@ -1,5 +1,5 @@
-import { parseCell, parseColumnList, parseType, splitWords } from './flow-text.ts';
 import type { FlowColumnUse, FlowFixture, FlowInput, FlowOutput, FlowProperty, FlowRow } from './flow-fixture.ts';
+import { parseCell, parseColumnList, parseType, splitWords } from './flow-text.ts';
 
 /** Takes the lines of a fixture one by one. A line of properties or rows belongs to what was declared last. */
 export class FlowReader {
@@ -61,13 +61,17 @@ export class FlowReader {
         fixture.reference = { columns: parseColumnList(rest), rows: this.#newRows() };
         return;
       case 'input':
-        return this.#input(rest);
+        this.#input(rest);
+        return;
       case 'output':
-        return this.#output(rest);
+        this.#output(rest);
+        return;
       case 'column':
-        return this.#column(rest);
+        this.#column(rest);
+        return;
       case 'expect':
-        return this.#expect(rest);
+        this.#expect(rest);
+        return;
       default:
         throw new Error(`unknown word ${keyword}`);
     }

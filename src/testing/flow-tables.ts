@@ -71,9 +71,7 @@ export function tableDestination(collected: Map<string, CollectedTable>): Compon
       process(buffer) {
         for (let position = 0; position < buffer.rowCount; position++) {
           const row = buffer.selection === undefined ? position : buffer.selection[position];
-          table.rows.push(
-            available.map(([lineageId, { type }]) => readVector(buffer.vector(lineageId), row, type)),
-          );
+          table.rows.push(available.map(([lineageId, { type }]) => readVector(buffer.vector(lineageId), row, type)));
         }
       },
     };

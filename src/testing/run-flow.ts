@@ -1,5 +1,5 @@
-import type { TypedValue } from '../datatypes/value.ts';
 import { runPipeline } from '../data-flow/run-pipeline.ts';
+import type { TypedValue } from '../datatypes/value.ts';
 import { entryOf } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { InternalError } from '../diagnostics/internal-error.ts';

@@ -28,7 +28,8 @@ export const engineMessages = {
     message: '{component} ignored errors in {count} row(s). The first: {column}: {first}.',
   },
   DTS_E_OBJECTLINEAGEIDNOTFOUND: {
-    message: 'The input "{input}" of {component} uses the column {column} (lineage id {lineageId}), which does not reach it.',
+    message:
+      'The input "{input}" of {component} uses the column {column} (lineage id {lineageId}), which does not reach it.',
     hint: 'The column was removed upstream: map it anew or remove it from the input.',
   },
   DTS_E_EXECUTIONTREECYCLE: {

@@ -57,7 +57,8 @@ export const expressionMessages = {
     message: 'Argument {index} of the function {function} cannot be of type {type} (character {position}).',
   },
   DTS_E_EXPREVALFUNCTIONPARAMNOTSTATIC: {
-    message: 'Argument {index} of the function {function} depends on an input column, but must be known before rows are read.',
+    message:
+      'Argument {index} of the function {function} depends on an input column, but must be known before rows are read.',
     hint: 'Use a constant or variables there.',
   },
   DTS_E_EXPREVALINVALIDDATEPART: {
@@ -65,7 +66,8 @@ export const expressionMessages = {
     hint: 'Date parts: year, quarter, month, dayofyear, day, week, weekday, hour, minute, second, millisecond.',
   },
   DTS_E_EXPREVALINVALIDDATEPARTNODE: {
-    message: 'The first argument of the function {function} must be a date part in double quotes (character {position}).',
+    message:
+      'The first argument of the function {function} must be a date part in double quotes (character {position}).',
     hint: 'For example {function}("month", …).',
   },
   DTS_E_EXPREVALINPUTCOLUMNNAMENOTFOUND: {
@@ -100,7 +102,8 @@ export const expressionMessages = {
     message: 'The operator {operator} at character {position} cannot be applied to an operand of type {type}.',
   },
   DTS_E_EXPREVALBINARYSIGNMISMATCH: {
-    message: 'The operator {operator} at character {position} cannot combine the signed and unsigned types {left} and {right}.',
+    message:
+      'The operator {operator} at character {position} cannot combine the signed and unsigned types {left} and {right}.',
     hint: 'Cast one operand so that both are signed or both are unsigned.',
   },
   DTS_E_EXPREVALUNSUPPORTEDUNNARYTYPE: {
@@ -119,7 +122,8 @@ export const expressionMessages = {
     hint: 'Compare it, for example with == 1.',
   },
   DTS_E_EXPREVALCONDITIONALOPTYPEMISMATCH: {
-    message: 'The branches of the conditional operator at character {position} are of types {left} and {right}, which have no common type.',
+    message:
+      'The branches of the conditional operator at character {position} are of types {left} and {right}, which have no common type.',
     hint: 'Cast one branch to the type of the other.',
   },
   DTS_E_EXPREVALINVALIDCAST: {
@@ -217,6 +221,10 @@ export const expressionMessages = {
   DTS_E_EXPREVALDATACONVERSIONOVERFLOW: {
     message: 'The value {value} of type {from} is outside the range of {to} (character {position} of the expression).',
     hint: 'Cast to a wider type.',
+  },
+  DTS_E_EXPREVALDATACONVERSIONNOTSUPPORTED: {
+    message: 'There is no conversion from {from} to {to}.',
+    hint: 'Many types convert through text: to DT_WSTR first, then to the type wanted.',
   },
   DTS_W_EXPREVALPOTENTIALSTRINGTRUNCATION: {
     message: 'The cast at character {position} from ({from}) to ({to}) may cut text off.',

@@ -12,7 +12,7 @@ export const runtimeMessages = {
   },
   OPENDTSX_E_OPTIONSFILE: { message: '{file} cannot be used: {detail}.' },
   OPENDTSX_E_TARGETDRIVER: {
-    message: 'The connection {connection} is pointed to "{scheme}:", but there is no driver of that name.',
+    message: 'A connection is pointed to "{scheme}:", but there is no driver of that name.',
     hint: 'Drivers: {drivers}.',
   },
   OPENDTSX_E_UNKNOWNPARAMETER: {
@@ -32,6 +32,9 @@ export const runtimeMessages = {
   },
   DTS_W_PROCESSCONFIGURATIONFAILEDSET: {
     message: 'The configuration {configuration} cannot set {path}: {detail}.',
+  },
+  DTS_W_PARENTVARIABLENOTFOUND: {
+    message: 'The parent package has no variable {variable}; the configuration {configuration} changes nothing.',
   },
   DTS_I_CONFIGFROMENVVAR: { message: 'The package is configured from the environment variable {variable}.' },
 } satisfies MessageTable;

@@ -42,10 +42,8 @@ export function databaseText(value: Exclude<Value, null>, type: ColumnType): str
       return timeText(BigInt(value as number) * ticksPerSecond);
     case 'DT_DBTIME2':
       return timeText(value as bigint);
-    case 'DT_DBTIMESTAMPOFFSET': {
-      const { ticks, offset } = value as OffsetTimestamp;
-      return `${momentText(ticks + BigInt(offset) * 60n * ticksPerSecond)} ${formatOffset(offset)}`;
-    }
+    case 'DT_DBTIMESTAMPOFFSET':
+      return offsetText(value as OffsetTimestamp);
     case 'DT_GUID':
       return (value as string).replace(/^\{|\}$/g, '');
     case 'DT_CY':
@@ -57,4 +55,16 @@ export function databaseText(value: Exclude<Value, null>, type: ColumnType): str
     default:
       return undefined;
   }
+}
+
+/** A value for messages: `NULL`, text as it is, bytes as their number, dates and decimals readable. */
+export function shownValue(value: Value, type?: ColumnType): string {
+  if (value === null) return 'NULL';
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (typeof value === 'object') return 'coefficient' in value ? formatDecimal(value) : offsetText(value);
+  return (type === undefined ? undefined : databaseText(value, type)) ?? String(value);
+}
+
+function offsetText({ ticks, offset }: OffsetTimestamp): string {
+  return `${momentText(ticks + BigInt(offset) * 60n * ticksPerSecond)} ${formatOffset(offset)}`;
 }

@@ -8,12 +8,14 @@ const mostWords = 2 ** 29;
  * Open addressing; keys lie one after the other in one array of 32-bit words.
  */
 export class KeyTable {
-  #slots = new Int32Array(firstSlots).fill(-1);
+  /** Two words for each slot, side by side for the sake of the cache: key number or −1, and hash. */
+  #slots = emptySlots(firstSlots);
   #mask = firstSlots - 1;
-  #hashes = new Int32Array(firstSlots);
   /** Where the words of each key start; the end is the start of the next. */
   #starts = new Int32Array(firstSlots + 1);
   #words = new Int32Array(firstSlots * 4);
+  /** Words of every key while all have the same number, −1 afterwards. */
+  #keyLength = 0;
   #size = 0;
 
   /** Number of distinct keys. */
@@ -23,25 +25,27 @@ export class KeyTable {
 
   /** Bytes held. */
   get byteLength(): number {
-    return (this.#slots.length + this.#hashes.length + this.#starts.length + this.#words.length) * 4;
+    return (this.#slots.length + this.#starts.length + this.#words.length) * 4;
   }
 
   /** The number of the key made of the first `length` words, or −1. */
   find(words: Int32Array, length: number): number {
     const hash = hashWords(words, length);
+    const slots = this.#slots;
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const key = this.#slots[slot];
+      const key = slots[slot * 2];
       if (key < 0) return -1;
-      if (this.#hashes[key] === hash && this.#equals(key, words, length)) return key;
+      if (slots[slot * 2 + 1] === hash && this.#equals(key, words, length)) return key;
     }
   }
 
   /** The number of the key, which is `size` before the call when the key is new. Throws a `DtsError` when memory is exhausted. */
   findOrInsert(words: Int32Array, length: number): number {
     const hash = hashWords(words, length);
+    const slots = this.#slots;
     let slot = hash & this.#mask;
-    for (let key = this.#slots[slot]; key >= 0; key = this.#slots[slot]) {
-      if (this.#hashes[key] === hash && this.#equals(key, words, length)) return key;
+    for (let key = slots[slot * 2]; key >= 0; key = slots[slot * 2]) {
+      if (slots[slot * 2 + 1] === hash && this.#equals(key, words, length)) return key;
       slot = (slot + 1) & this.#mask;
     }
     return this.#insert(words, length, hash, slot);
@@ -51,11 +55,18 @@ export class KeyTable {
   clear(): void {
     this.#slots.fill(-1);
     this.#size = 0;
+    this.#keyLength = 0;
   }
 
   #equals(key: number, words: Int32Array, length: number): boolean {
-    const start = this.#starts[key];
-    if (this.#starts[key + 1] - start !== length) return false;
+    let start: number;
+    if (this.#keyLength > 0) {
+      if (length !== this.#keyLength) return false;
+      start = key * length;
+    } else {
+      start = this.#starts[key];
+      if (this.#starts[key + 1] - start !== length) return false;
+    }
     const own = this.#words;
     for (let at = 0; at < length; at++) if (own[start + at] !== words[at]) return false;
     return true;
@@ -63,19 +74,18 @@ export class KeyTable {
 
   #insert(words: Int32Array, length: number, hash: number, slot: number): number {
     const key = this.#size;
-    if (key === this.#hashes.length) {
-      this.#hashes = grown(this.#hashes, key * 2);
-      this.#starts = grown(this.#starts, key * 2 + 1);
-    }
-    const start = this.#starts[key];
+    if (key + 1 === this.#starts.length) this.#starts = grown(this.#starts, key * 2 + 1);
+    if (key === 0) this.#keyLength = length;
+    else if (length !== this.#keyLength) this.#keyLength = -1;
+    const start = key === 0 ? 0 : this.#starts[key];
     if (start + length > this.#words.length) this.#growWords(start + length);
     const own = this.#words;
     for (let at = 0; at < length; at++) own[start + at] = words[at];
     this.#starts[key + 1] = start + length;
-    this.#hashes[key] = hash;
-    this.#slots[slot] = key;
+    this.#slots[slot * 2] = key;
+    this.#slots[slot * 2 + 1] = hash;
     this.#size = key + 1;
-    if (this.#size * 2 > this.#slots.length) this.#rehash();
+    if (this.#size * 8 > (this.#mask + 1) * 5) this.#rehash();
     return key;
   }
 
@@ -85,16 +95,24 @@ export class KeyTable {
   }
 
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
-    const mask = slots.length - 1;
-    for (let key = 0; key < this.#size; key++) {
-      let slot = this.#hashes[key] & mask;
-      while (slots[slot] >= 0) slot = (slot + 1) & mask;
-      slots[slot] = key;
+    const before = this.#slots;
+    const count = (this.#mask + 1) * 2;
+    const slots = emptySlots(count);
+    const mask = count - 1;
+    for (let from = 0; from < before.length; from += 2) {
+      if (before[from] < 0) continue;
+      let slot = before[from + 1] & mask;
+      while (slots[slot * 2] >= 0) slot = (slot + 1) & mask;
+      slots[slot * 2] = before[from];
+      slots[slot * 2 + 1] = before[from + 1];
     }
     this.#slots = slots;
     this.#mask = mask;
   }
+}
+
+function emptySlots(count: number): Int32Array<ArrayBuffer> {
+  return new Int32Array(count * 2).fill(-1);
 }
 
 function grown(values: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {

@@ -9,6 +9,7 @@ import {
   type PipelineBuffer,
   type ResultColumn,
   type RowRefusal,
+  shownValue,
   type Value,
 } from 'opendtsx/sdk';
 import { accessModes, type OleDbDestinationInstance } from './ole-db-destination.ts';
@@ -111,12 +112,6 @@ function reportRefusal(
   const at = columns.findIndex(({ target }) => target.name.toLowerCase() === column?.toLowerCase());
   const value: Value | undefined = rows.block.values[at]?.[row];
   const lineageId = columns[at]?.input.lineageId ?? '';
-  const detail = { rule: message, ...(value === undefined ? {} : { value: value === null ? 'NULL' : printed(value) }) };
+  const detail = { rule: message, ...(value === undefined ? {} : { value: shownValue(value, columns[at]?.target.type) }) };
   buffer.reportRowError(rows.positionOf(row), lineageId, refusalCodes[kind], 'error', detail);
-}
-
-function printed(value: Exclude<Value, null>): string {
-  if (value instanceof Uint8Array) return `${value.length} bytes`;
-  if (typeof value !== 'object') return String(value);
-  return 'coefficient' in value ? `${value.coefficient}e-${value.scale}` : String(value.ticks);
 }

@@ -6,6 +6,7 @@ import {
   type PipelineBuffer,
   readColumn,
   type ResultColumn,
+  shownValue,
   type Value,
 } from 'opendtsx/sdk';
 
@@ -58,7 +59,7 @@ export function outgoingRows(buffer: PipelineBuffer, columns: readonly OutgoingC
       if (result.error === undefined || refused.has(row)) continue;
       refused.add(row);
       const rule = `it cannot be written as ${target.type.type}${sizeOf(target.type)} to ${target.name}`;
-      buffer.reportRowError(positionOf(row), input.lineageId, codes[result.error.reason], 'error', { value: String(value), rule });
+      buffer.reportRowError(positionOf(row), input.lineageId, codes[result.error.reason], 'error', { value: shownValue(value, input.type), rule });
     }
     return column;
   });

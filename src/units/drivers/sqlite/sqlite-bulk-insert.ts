@@ -1,5 +1,5 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
-import { type BulkInsert, type BulkInsertOptions, type InsertBlock, type RowRefusal, type Value } from 'opendtsx/sdk';
+import { type BulkInsert, type BulkInsertOptions, type ColumnType, type InsertBlock, shownValue, type RowRefusal, type Value } from 'opendtsx/sdk';
 import { UnstorableValue, type ValueBinder, valueBinder } from './bind-values.ts';
 import { affinityOf } from './declared-type.ts';
 import type { SharedDatabase, TransactionMember } from './shared-database.ts';
@@ -128,7 +128,7 @@ export class SqliteBulkInsert implements BulkInsert, TransactionMember {
     const names = name?.toLowerCase().split(', ') ?? [];
     this.#positions.forEach((position, column) => {
       const { name: own } = this.#options.columns[position];
-      if (names.includes(own.toLowerCase())) parts.push(`${own} = ${shown(values[column][row], this.#binders[column])}`);
+      if (names.includes(own.toLowerCase())) parts.push(`${own} = ${quoted(values[column][row], this.#options.columns[position].type)}`);
     });
     return parts.join(', ');
   }
@@ -150,14 +150,8 @@ function isRefusal(error: unknown): boolean {
   return primary === 19 || primary === 20 || primary === 18;
 }
 
-function shown(value: Value, bind: ValueBinder): string {
-  if (value === null) return 'NULL';
-  if (value instanceof Uint8Array) return `${value.length} bytes`;
-  try {
-    const bound = bind(value);
-    const text = typeof bound === 'string' ? `"${bound}"` : String(bound);
-    return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  } catch {
-    return String(value);
-  }
+function quoted(value: Value, type: ColumnType): string {
+  const text = shownValue(value, type);
+  const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return typeof value === 'string' ? `"${cut}"` : cut;
 }

@@ -12,6 +12,7 @@ import {
   type OutputPort,
   type ResultBlock,
   type ResultColumn,
+  shownValue,
 } from 'opendtsx/sdk';
 import type { OleDbSourceInstance } from './ole-db-source.ts';
 import { describeRequest, readRequest } from './read-request.ts';
@@ -119,7 +120,7 @@ function bindColumns(
     }
     const { lineageId } = column;
     const write = columnWriter(column.type, (row, fault) => {
-      const detail = { value: String(fault.value), rule: ruleOf(fault, column) };
+      const detail = { value: shownValue(fault.value), rule: ruleOf(fault, column) };
       port.buffer.reportRowError(row, lineageId, codes[fault.reason], fault.kind, detail);
     });
     return { lineageId, position, write };

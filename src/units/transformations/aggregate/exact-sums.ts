@@ -1,3 +1,5 @@
+import type { GroupedRows } from './accumulator.ts';
+
 const largestExact = 2 ** 52;
 
 /**
@@ -21,25 +23,34 @@ export class ExactSums {
     this.#integers = integers;
   }
 
-  /** Adds an integer of at most 32 bits. */
-  addNumber(group: number, value: number): void {
-    const sum = this.#numbers[group] + value;
-    if (sum < largestExact && sum > -largestExact) this.#numbers[group] = sum;
-    else {
-      this.addWide(group, BigInt(sum));
-      this.#numbers[group] = 0;
+  /** Adds integers of at most 32 bits. */
+  addNumbers({ count, rows, groups }: GroupedRows, values: Int32Array | Uint32Array): void {
+    const numbers = this.#numbers;
+    for (let position = 0; position < count; position++) {
+      const group = groups[position];
+      const sum = numbers[group] + values[rows[position]];
+      numbers[group] = sum;
+      if (sum >= largestExact || sum <= -largestExact) {
+        this.addWide(group, BigInt(sum));
+        numbers[group] = 0;
+      }
     }
   }
 
-  /** Adds a signed integer of at most 64 bits. */
-  addInt64(group: number, value: bigint): void {
-    const before = this.#integers[group];
-    const sum = BigInt.asIntN(64, before + value);
-    // The sum overflowed when its sign differs from those of both operands.
-    if (BigInt.asIntN(64, (before ^ sum) & (value ^ sum)) >= 0n) this.#integers[group] = sum;
-    else {
-      this.addWide(group, before);
-      this.#integers[group] = value;
+  /** Adds signed integers of at most 64 bits. */
+  addIntegers({ count, rows, groups }: GroupedRows, values: BigInt64Array): void {
+    const integers = this.#integers;
+    for (let position = 0; position < count; position++) {
+      const group = groups[position];
+      const value = values[rows[position]];
+      const before = integers[group];
+      const sum = BigInt.asIntN(64, before + value);
+      integers[group] = sum;
+      // The sum overflowed when its sign differs from those of both operands.
+      if (BigInt.asIntN(64, (before ^ sum) & (value ^ sum)) < 0n) {
+        this.addWide(group, before);
+        integers[group] = value;
+      }
     }
   }
 

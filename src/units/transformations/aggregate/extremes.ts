@@ -2,6 +2,8 @@ import {
   type ColumnType,
   createVector,
   type InputColumn,
+  type Int32Vector,
+  type Int64Vector,
   type Int128Vector,
   InternalError,
   type OffsetVector,
@@ -12,13 +14,14 @@ import {
   type Value,
   type Vector,
 } from 'opendtsx/sdk';
-import { type Accumulator, grownCapacity } from './accumulator.ts';
+import { type Accumulator, type GroupedRows, grownCapacity, KnownRows } from './accumulator.ts';
 
 /** The smallest or largest values of a column by group; NULL is left out, and a group of NULL only gives NULL. */
 export class Extremes implements Accumulator {
   readonly #source: InputColumn;
   readonly #sign: 1 | -1;
   readonly #compare: RowComparer;
+  readonly #known = new KnownRows();
   #best: Vector;
   #capacity = 0;
 
@@ -33,35 +36,28 @@ export class Extremes implements Accumulator {
   add(buffer: PipelineBuffer, groups: Int32Array, groupCount: number): void {
     if (groupCount > this.#capacity) this.#grow(groupCount);
     const vector = buffer.vector(this.#source.lineageId);
-    const { rowCount, selection } = buffer;
+    const known = this.#known.pick(buffer, groups, vector);
     const best = this.#best;
-    const isBetter = this.#betterThan(vector, best);
-    const keep = cellKeeper(vector, best);
-    for (let position = 0; position < rowCount; position++) {
-      const row = selection === undefined ? position : selection[position];
-      if (vector.hasNulls && vector.nulls[row] === 1) continue;
-      const group = groups[position];
-      if (best.nulls[group] === 1 || isBetter(row, group)) {
-        best.nulls[group] = 0;
-        keep(row, group);
-      }
-    }
+    if (vector.layout === 'i32') keepNumbers(known, vector.values, best as Int32Vector, this.#sign);
+    else if (vector.layout === 'i64') keepIntegers(known, vector.values, best as Int64Vector, this.#sign > 0);
+    else this.#keepOthers(known, vector);
   }
 
   value(group: number): Value {
     return group < this.#capacity ? readVector(this.#best, group, this.#source.type) : null;
   }
 
-  #betterThan(vector: Vector, best: Vector): (row: number, group: number) => boolean {
-    const rising = this.#sign > 0;
-    if (vector.layout === 'i128' || vector.layout === 'offset' || vector.layout === 'bytes') {
-      const [left, right] = [[vector], [best]];
-      return (row, group) => this.#compare(left, row, right, group) * this.#sign < 0;
+  #keepOthers({ count, rows, groups }: GroupedRows, vector: Vector): void {
+    const best = this.#best;
+    const [left, right] = [[vector], [best]];
+    const keep = cellKeeper(vector, best);
+    for (let position = 0; position < count; position++) {
+      const group = groups[position];
+      const row = rows[position];
+      if (best.nulls[group] === 0 && this.#compare(left, row, right, group) * this.#sign >= 0) continue;
+      best.nulls[group] = 0;
+      keep(row, group);
     }
-    const { values } = vector;
-    const { values: bestValues } = best as typeof vector;
-    if (rising) return (row, group) => values[row] < bestValues[group];
-    return (row, group) => values[row] > bestValues[group];
   }
 
   #grow(groupCount: number): void {
@@ -75,6 +71,29 @@ export class Extremes implements Accumulator {
     }
     this.#best = grown;
     this.#capacity = capacity;
+  }
+}
+
+function keepNumbers({ count, rows, groups }: GroupedRows, values: Int32Array, best: Int32Vector, sign: number): void {
+  const { values: kept, nulls } = best;
+  for (let position = 0; position < count; position++) {
+    const group = groups[position];
+    const value = values[rows[position]];
+    if (nulls[group] === 0 && (value - kept[group]) * sign >= 0) continue;
+    nulls[group] = 0;
+    kept[group] = value;
+  }
+}
+
+function keepIntegers(known: GroupedRows, values: BigInt64Array, best: Int64Vector, smallest: boolean): void {
+  const { count, rows, groups } = known;
+  const { values: kept, nulls } = best;
+  for (let position = 0; position < count; position++) {
+    const group = groups[position];
+    const value = values[rows[position]];
+    if (nulls[group] === 0 && (smallest ? value >= kept[group] : value <= kept[group])) continue;
+    nulls[group] = 0;
+    kept[group] = value;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Decimal, InputColumn, Int128Vector, OutputColumn, PipelineBuffer, Value, Vector } from 'opendtsx/sdk';
-import { type Accumulator, grownCapacity } from './accumulator.ts';
+import { type Accumulator, type GroupedRows, grownCapacity, KnownRows } from './accumulator.ts';
 import { reserve } from './counts.ts';
 import { ExactSums } from './exact-sums.ts';
 import { exactResult, floatResult } from './result-value.ts';
@@ -14,6 +14,7 @@ export class Sums implements Accumulator {
   readonly #average: boolean;
   readonly #isFloat: boolean;
   readonly #exact = new ExactSums();
+  readonly #known = new KnownRows();
   #floats = new Float64Array(0);
   #counts = new Float64Array(0);
 
@@ -27,17 +28,12 @@ export class Sums implements Accumulator {
   add(buffer: PipelineBuffer, groups: Int32Array, groupCount: number): void {
     this.#counts = reserve(this.#counts, groupCount);
     const vector = buffer.vector(this.#source.lineageId);
-    const { rowCount, selection } = buffer;
-    if (this.#isFloat) this.#floats = reserve(this.#floats, groupCount);
-    else this.#exact.reserve(groupCount, grownCapacity);
-    const counts = this.#counts;
-    const addRow = this.#adder(vector);
-    for (let position = 0; position < rowCount; position++) {
-      const row = selection === undefined ? position : selection[position];
-      if (vector.hasNulls && vector.nulls[row] === 1) continue;
-      const group = groups[position];
-      counts[group]++;
-      addRow(group, row);
+    const known = this.#known.pick(buffer, groups, vector);
+    for (let position = 0; position < known.count; position++) this.#counts[known.groups[position]]++;
+    if (vector.layout === 'f64') this.#addFloats(known, vector.values, groupCount);
+    else {
+      this.#exact.reserve(groupCount, grownCapacity);
+      this.#addExact(known, vector);
     }
   }
 
@@ -52,32 +48,30 @@ export class Sums implements Accumulator {
     return exactResult(sum, this.#average ? BigInt(count) : 1n, this.#target);
   }
 
-  #adder(vector: Vector): (group: number, row: number) => void {
-    const exact = this.#exact;
-    const floats = this.#floats;
+  #addFloats({ count, rows, groups }: GroupedRows, values: Float64Array, groupCount: number): void {
+    this.#floats = reserve(this.#floats, groupCount);
+    const sums = this.#floats;
+    for (let position = 0; position < count; position++) sums[groups[position]] += values[rows[position]];
+  }
+
+  #addExact(known: GroupedRows, vector: Vector): void {
     switch (vector.layout) {
-      case 'f64': {
-        const { values } = vector;
-        return (group, row) => {
-          floats[group] += values[row];
-        };
-      }
       case 'i32':
-      case 'u32': {
-        const { values } = vector;
-        return (group, row) => exact.addNumber(group, values[row]);
-      }
-      case 'i64': {
-        const { values } = vector;
-        return (group, row) => exact.addInt64(group, values[row]);
-      }
-      case 'u64': {
-        const { values } = vector;
-        return (group, row) => exact.addWide(group, values[row]);
-      }
+      case 'u32':
+        this.#exact.addNumbers(known, vector.values);
+        return;
+      case 'i64':
+        this.#exact.addIntegers(known, vector.values);
+        return;
+      case 'u64':
+        for (let at = 0; at < known.count; at++) this.#exact.addWide(known.groups[at], vector.values[known.rows[at]]);
+        return;
       default: {
         const { high, low } = vector as Int128Vector;
-        return (group, row) => exact.addWide(group, (high[row] << 64n) | low[row]);
+        for (let at = 0; at < known.count; at++) {
+          const row = known.rows[at];
+          this.#exact.addWide(known.groups[at], (high[row] << 64n) | low[row]);
+        }
       }
     }
   }

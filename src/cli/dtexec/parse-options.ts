@@ -1,0 +1,203 @@
+import { defaultReporting, parseReporting } from '../console/reporting-level.ts';
+import type { CommandOptions, ParameterValue } from './command-options.ts';
+import { OptionFault } from './option-fault.ts';
+import { type OptionSpecification, spellOption } from './option-table.ts';
+import { splitConnections, splitPair, unquote, type ValuePair } from './option-values.ts';
+import { type GivenOption, readArguments } from './read-arguments.ts';
+
+/** What parsing asks of the outside. */
+export interface OptionSources {
+  /** Arguments of a command file. Throws `OptionFault` when it cannot be read. */
+  readCommandFile(file: string): string[];
+  environment(name: string): string | undefined;
+}
+
+type Handler = (options: CommandOptions, value: string, option: OptionSpecification) => void;
+
+/**
+ * Understands the arguments of dtexec, options of command files in place. Of an option that may stand once the last counts;
+ * `/Set` and `/ConfigFile` keep their order. Throws `OptionFault`, never with a secret in it.
+ * @param sources command files and environment
+ * @returns the options; `rest` are the arguments that are no options
+ */
+export function parseOptions(args: readonly string[], sources: OptionSources): { options: CommandOptions; rest: string[] } {
+  const options: CommandOptions = {
+    changes: [],
+    connections: [],
+    targets: [],
+    paths: [],
+    parameters: [],
+    validateOnly: false,
+    warnAsError: false,
+    reporting: defaultReporting,
+    verification: {},
+    json: false,
+    progress: true,
+    debug: false,
+  };
+  const { given, rest } = expand(args, sources, 0);
+  for (const { option, value } of given) {
+    const handler = handlers[option.name];
+    if (handler !== undefined) handler(options, value ?? '', option);
+    else if (option.name === 'decrypt-env') options.password = fromEnvironment(value ?? '', option, sources);
+    else if (option.wayOut !== undefined) throw unsupported(option);
+  }
+  return { options, rest };
+}
+
+function expand(args: readonly string[], sources: OptionSources, depth: number): { given: GivenOption[]; rest: string[] } {
+  const { given, rest } = readArguments(args);
+  const expanded = given.flatMap((each) => {
+    if (each.option.name !== 'CommandFile') return [each];
+    if (depth === 10) throw fault(each.option, 'command files name each other in a circle');
+    const inner = expand(sources.readCommandFile(unquote(each.value ?? '')), sources, depth + 1);
+    if (inner.rest.length > 0) throw fault(each.option, `the file holds "${inner.rest[0]}", which is no option`);
+    return inner.given;
+  });
+  return { given: expanded, rest };
+}
+
+const handlers: Readonly<Record<string, Handler>> = {
+  '?': askHelp,
+  Help: askHelp,
+  help: askHelp,
+  version: (options) => {
+    options.version = true;
+  },
+  File(options, value) {
+    if (options.project !== undefined) throw conflict('/File', '/Project');
+    options.file = unquote(value);
+  },
+  Project(options, value) {
+    if (options.file !== undefined) throw conflict('/File', '/Project');
+    options.project = unquote(value);
+  },
+  Package: (options, value) => {
+    options.packageName = unquote(value);
+  },
+  Set(options, value, option) {
+    const { name, value: setting } = pairOf(value, option);
+    options.changes.push({ kind: 'set', path: name, value: setting });
+  },
+  ConfigFile: (options, value) => {
+    options.changes.push({ kind: 'configuration', file: unquote(value) });
+  },
+  Connection(options, value, option) {
+    const pairs = splitConnections(value);
+    if (pairs === undefined) throw separatorMissing(option);
+    options.connections.push(...pairs);
+  },
+  connection: (options, value, option) => options.targets.push(pairOf(value, option)),
+  'path-map': (options, value, option) => options.paths.push(pairOf(value, option)),
+  Parameter: (options, value, option) => options.parameters.push(parameterOf(pairOf(value, option), option)),
+  config: (options, value) => {
+    options.optionsFile = value;
+  },
+  rejects: (options, value) => {
+    options.rejects = value;
+  },
+  Decrypt: (options, value) => {
+    options.password = unquote(value);
+  },
+  Validate: (options) => {
+    options.validateOnly = true;
+  },
+  WarnAsError: (options) => {
+    options.warnAsError = true;
+  },
+  MaxConcurrent(options, value, option) {
+    const count = Number(value);
+    if (!Number.isInteger(count) || (count < 1 && count !== -1) || value.trim() === '') {
+      throw fault(option, `"${value}" is neither a whole number above 0 nor -1`);
+    }
+    options.maxConcurrent = count;
+  },
+  Reporting(options, value, option) {
+    const level = parseReporting(unquote(value));
+    if (typeof level === 'string') throw fault(option, level);
+    options.reporting = level;
+  },
+  VerifyBuild(options, value, option) {
+    const build = unquote(value).split(/[;.]/).map(Number);
+    if (build.length > 3 || build.some((part) => !Number.isInteger(part))) {
+      throw fault(option, `"${value}" is not major;minor;build`);
+    }
+    options.verification = { ...options.verification, build };
+  },
+  VerifyPackageID: (options, value, option) => {
+    options.verification = { ...options.verification, packageId: guidOf(value, option) };
+  },
+  VerifyVersionID: (options, value, option) => {
+    options.verification = { ...options.verification, versionId: guidOf(value, option) };
+  },
+  CheckPointing: (_, value, option) => acceptOnly('off', value, option),
+  Restart: (_, value, option) => acceptOnly('deny', value, option),
+  json: (options) => {
+    options.json = true;
+  },
+  'no-progress': (options) => {
+    options.progress = false;
+  },
+  debug: (options) => {
+    options.debug = true;
+  },
+};
+
+function askHelp(options: CommandOptions, value: string): void {
+  options.help = value;
+}
+
+function acceptOnly(accepted: string, value: string, option: OptionSpecification): void {
+  if (value.toLowerCase() !== accepted) throw unsupported(option);
+}
+
+function pairOf(value: string, option: OptionSpecification): ValuePair {
+  const pair = splitPair(value);
+  if (pair === undefined) throw separatorMissing(option);
+  return pair;
+}
+
+// dtexec takes $Package when neither is said (source: dtexec reference, /Parameter).
+function parameterOf({ name, value }: ValuePair, option: OptionSpecification): ParameterValue {
+  const [, scope, bare, typeName] = /^(?:(\$\w+)::)?([^()]+?)(?:\((\w+)\))?$/.exec(name) ?? [];
+  if (bare === undefined) throw fault(option, `"${name}" is not the name of a parameter`);
+  const lower = scope?.toLowerCase();
+  if (lower === '$serveroption') throw fault(option, '$ServerOption needs a catalog, and /ISServer is not supported yet');
+  if (lower !== undefined && lower !== '$package' && lower !== '$project') {
+    throw fault(option, `"${scope}" is neither $Package nor $Project`);
+  }
+  return { name: `${lower === '$project' ? '$Project' : '$Package'}::${bare}`, typeName, value };
+}
+
+function guidOf(value: string, option: OptionSpecification): string {
+  const guid = unquote(value).replaceAll(/[{}]/g, '').toUpperCase();
+  if (!/^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/.test(guid)) throw fault(option, `"${value}" is not a GUID`);
+  return `{${guid}}`;
+}
+
+function fromEnvironment(name: string, option: OptionSpecification, sources: OptionSources): string {
+  const value = sources.environment(name);
+  if (value === undefined) throw fault(option, `the environment has no variable ${name}`);
+  return value;
+}
+
+function separatorMissing(option: OptionSpecification): OptionFault {
+  const spelled = spellOption(option);
+  const detail = `it should read ${option.syntax}`;
+  const hint = 'A shell ends the command at an unquoted ";": put quotes around the value, or write "=" instead.';
+  return new OptionFault('OPENDTSX_E_OPTION_VALUE', { option: spelled, detail }, hint);
+}
+
+function fault(option: OptionSpecification, detail: string): OptionFault {
+  return new OptionFault('OPENDTSX_E_OPTION_VALUE', { option: spellOption(option), detail });
+}
+
+function unsupported(option: OptionSpecification): OptionFault {
+  const wayOut = option.wayOut ?? '';
+  const hint = `${wayOut[0].toUpperCase()}${wayOut.slice(1)}.`;
+  return new OptionFault('OPENDTSX_E_OPTION_UNSUPPORTED', { option: spellOption(option) }, hint);
+}
+
+function conflict(first: string, second: string): OptionFault {
+  return new OptionFault('OPENDTSX_E_OPTION_CONFLICT', { first, second });
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+
+/** What an `opendtsx.yaml` gives; relative paths have been resolved against its folder. */
+export interface RunOptions {
+  /** The file read; undefined when there is none. */
+  readonly file: string | undefined;
+  readonly connectionTargets: ReadonlyMap<string, string>;
+  readonly pathMap: ReadonlyMap<string, string>;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const fileName = 'opendtsx.yaml';
+const sections = ['version', 'connections', 'paths', 'parameters'];
+const none: RunOptions = { file: undefined, connectionTargets: new Map(), pathMap: new Map(), parameters: new Map() };
+
+/**
+ * Reads the mapping file: the one named, or else the `opendtsx.yaml` of the first folder that has one.
+ * Schema 1: `version: 1`, `connections:` name → `driver:target`, `paths:` prefix → folder, `parameters:` name → value.
+ */
+export function loadOptions(
+  named: string | undefined,
+  folders: readonly string[],
+): { readonly options: RunOptions; readonly diagnostics: readonly Diagnostic[] } {
+  const file = named ?? folders.map((folder) => join(folder, fileName)).find((path) => existsSync(path));
+  if (file === undefined) return { options: none, diagnostics: [] };
+  const refuse = (detail: string) => ({
+    options: none,
+    diagnostics: [diagnostic('OPENDTSX_E_OPTIONSFILE', { file, detail }, { source: file })],
+  });
+  if (!existsSync(file)) return refuse('it does not exist');
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+  if (!isRecord(content)) return refuse('it holds no settings');
+  if (content.version !== 1) return refuse(`version is ${String(content.version)}; this release reads version 1`);
+  const unknown = Object.keys(content).find((key) => !sections.includes(key));
+  if (unknown !== undefined) return refuse(`it has an unknown section "${unknown}"; known are ${sections.join(', ')}`);
+  for (const section of sections.slice(1)) {
+    const value = content[section];
+    if (value !== undefined && value !== null && !isRecord(value))
+      return refuse(`"${section}" is no list of name: value`);
+  }
+  const folder = dirname(resolve(file));
+  const connectionTargets = mapOf(content.connections, (target) => localTarget(target, folder));
+  const pathMap = mapOf(content.paths, (path) => resolve(folder, path));
+  return {
+    options: { file, connectionTargets, pathMap, parameters: mapOf(content.parameters, (value) => value) },
+    diagnostics: [],
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mapOf(section: unknown, convert: (text: string) => string): ReadonlyMap<string, string> {
+  const entries = isRecord(section) ? Object.entries(section) : [];
+  return new Map(entries.map(([name, value]) => [name, convert(scalarText(value))]));
+}
+
+// Packages write booleans as True and False.
+function scalarText(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return value === null || value === undefined ? '' : String(value);
+}
+
+/** A target whose file path is relative made absolute: `sqlite:./out.db`. */
+function localTarget(target: string, folder: string): string {
+  const match = /^([a-z][\w+-]*):(.*)$/i.exec(target);
+  if (match === null) return target;
+  const [, scheme, rest] = match;
+  const isFile =
+    /^\.{1,2}[\\/]/.test(rest) || (scheme.toLowerCase() === 'sqlite' && rest !== ':memory:' && !isAbsolute(rest));
+  return isFile ? `${scheme}:${resolve(folder, rest)}` : target;
+}

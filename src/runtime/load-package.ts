@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import { readPackage } from '../formats/dtsx/read-package.ts';
+import { readIspac } from '../formats/ispac/read-ispac.ts';
+import { readProjectFolder } from '../formats/project/read-project-folder.ts';
+import type { Package } from '../model/package.ts';
+import type { Project, ProjectPackage } from '../model/project.ts';
+import type { PackageSource } from './run-request.ts';
+
+/** A package in memory with the project around it. */
+export interface LoadedPackage {
+  readonly package: Package;
+  readonly project: Project | undefined;
+  /** Folder of the file; the working folder for packages from memory. */
+  readonly folder: string;
+}
+
+/** A loaded package, or why there is none. */
+export interface PackageLoading {
+  readonly loaded?: LoadedPackage;
+  readonly failure?: 'not-found' | 'not-loadable';
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Loads a package from a `.dtsx` (with the project files beside it), an `.ispac`, or memory. Never throws for what the files hold. */
+export function loadPackage(
+  source: PackageSource,
+  options: { readonly password?: string; readonly workingFolder: string },
+): PackageLoading {
+  if ('package' in source) {
+    const { package: loaded, project, folder = options.workingFolder } = source;
+    return { loaded: { package: loaded, project, folder }, diagnostics: [] };
+  }
+  const file = resolve(options.workingFolder, source.path);
+  const bytes = readBytes(file);
+  if (!(bytes instanceof Uint8Array)) return bytes;
+  const reading = { fileName: file, ...(options.password === undefined ? {} : { password: options.password }) };
+  return extname(file).toLowerCase() === '.ispac'
+    ? loadFromProjectFile(bytes, source.packageName, reading)
+    : loadFromFile(bytes, reading);
+}
+
+function readBytes(file: string): Uint8Array | PackageLoading {
+  try {
+    if (statSync(file).isFile()) return readFileSync(file);
+    return { failure: 'not-found', diagnostics: [diagnostic('DTS_E_PACKAGENOTFOUND', { package: file })] };
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const finding = missing
+      ? diagnostic('DTS_E_PACKAGENOTFOUND', { package: file })
+      : diagnostic('DTS_E_OPENPACKAGEFILE', { file, detail: error instanceof Error ? error.message : String(error) });
+    return { failure: missing ? 'not-found' : 'not-loadable', diagnostics: [finding] };
+  }
+}
+
+interface Reading {
+  readonly fileName: string;
+  readonly password?: string;
+}
+
+function loadFromFile(bytes: Uint8Array, reading: Reading): PackageLoading {
+  const { package: read, diagnostics } = readPackage(bytes, reading);
+  if (read === undefined) return { failure: 'not-loadable', diagnostics };
+  const folder = dirname(reading.fileName);
+  const entries = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => ({ name, read: () => readFileSync(join(folder, name)) }));
+  const around = readProjectFolder(basename(reading.fileName), entries, reading);
+  return {
+    loaded: { package: read, project: around.project, folder },
+    diagnostics: [...diagnostics, ...around.diagnostics],
+  };
+}
+
+function loadFromProjectFile(bytes: Uint8Array, packageName: string | undefined, reading: Reading): PackageLoading {
+  const { project, diagnostics } = readIspac(bytes, reading);
+  if (project === undefined) return { failure: 'not-loadable', diagnostics };
+  const entry = packageName === undefined ? entryPackage(project) : findProjectPackage(project, packageName);
+  if (entry === undefined) {
+    const names = project.packages.map(({ name }) => name).join(', ');
+    const hint = `The project has the packages ${names}.`;
+    const missing = diagnostic('DTS_E_PACKAGENOTFOUND', { package: packageName ?? '(none)' }, { hint });
+    return { failure: 'not-found', diagnostics: [...diagnostics, missing] };
+  }
+  const read = readPackage(entry.read(), { ...reading, fileName: `${reading.fileName}/${entry.name}` });
+  const all = [...diagnostics, ...read.diagnostics];
+  if (read.package === undefined) return { failure: 'not-loadable', diagnostics: all };
+  return { loaded: { package: read.package, project, folder: dirname(reading.fileName) }, diagnostics: all };
+}
+
+function entryPackage(project: Project): ProjectPackage | undefined {
+  if (project.packages.length === 1) return project.packages[0];
+  const entryPoints = project.packages.filter(({ entryPoint }) => entryPoint);
+  return entryPoints.find(({ name }) => name.toLowerCase() === 'package.dtsx') ?? entryPoints[0];
+}
+
+/** A package of a project by file name; the extension may be left out. */
+export function findProjectPackage(project: Project, name: string): ProjectPackage | undefined {
+  const wanted = name.toLowerCase();
+  return project.packages.find((each) => {
+    const has = each.name.toLowerCase();
+    return has === wanted || has === `${wanted}.dtsx`;
+  });
+}

@@ -1,0 +1,123 @@
+import { availableParallelism, hostname, userInfo } from 'node:os';
+import { basename, dirname } from 'node:path';
+import type { EventDraft } from '../control-flow/event.ts';
+import type { ChildPackage, ComponentCount, ExecutionHost } from '../control-flow/execution-host.ts';
+import { runPipeline } from '../data-flow/run-pipeline.ts';
+import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
+import { readPackage } from '../formats/dtsx/read-package.ts';
+import type { PackageRequest } from '../sdk/task.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { findProjectPackage, type LoadedPackage, loadPackage, type PackageLoading } from './load-package.ts';
+import { type GivenForPackage, type PreparedPackage, preparePlan } from './prepare-package.ts';
+import { translateStatement } from './translate-statement.ts';
+
+/** What the packages of one execution share. */
+export interface ExecutionSurroundings {
+  readonly signal: AbortSignal;
+  readonly maxConcurrent: number | undefined;
+  readonly warnAsError: boolean;
+  emit(event: EventDraft): void;
+  counts(count: ComponentCount): void;
+}
+
+/** A host for a package and the means to close what it holds open. */
+export interface PackageHost {
+  readonly host: ExecutionHost;
+  close(): Promise<void>;
+}
+
+const deepestNesting = 32;
+
+/** Makes the surroundings that a prepared package runs in. @param depth 0 for the package that was asked for, 1 for its children */
+export function createPackageHost(
+  prepared: PreparedPackage,
+  surroundings: ExecutionSurroundings,
+  depth = 0,
+): PackageHost {
+  const { paths, registry } = prepared.settings;
+  const pool = new ConnectionPool(registry, paths, surroundings.signal);
+  const host: ExecutionHost = {
+    signal: surroundings.signal,
+    instanceId: `{${crypto.randomUUID().toUpperCase()}}`,
+    machineName: hostname(),
+    userName: userName(),
+    maxConcurrent: surroundings.maxConcurrent,
+    processors: availableParallelism(),
+    warnAsError: surroundings.warnAsError,
+    emit: (event) => surroundings.emit(event),
+    counts: (count) => surroundings.counts(count),
+    acquire: (plan, instance) => pool.acquire(plan, instance),
+    release: (plan, connection) => pool.release(plan, connection),
+    resolvePath: (path) => paths.resolvePath(path),
+    checkPath: (path) => paths.checkPath(path),
+    hasDriver: (scheme) => registry.driver(scheme) !== undefined,
+    translateSql: translateStatement,
+    runPipeline,
+    openChild: async (request, place) => openChild(prepared, surroundings, depth, request, place),
+  };
+  return { host, close: () => pool.closeAll() };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return ''; // Containers may run as a user without an entry.
+  }
+}
+
+function openChild(
+  parent: PreparedPackage,
+  surroundings: ExecutionSurroundings,
+  depth: number,
+  request: PackageRequest,
+  place: NonNullable<GivenForPackage['child']>,
+): ChildPackage {
+  const executable = place.path;
+  if (depth >= deepestNesting) throw dtsError('OPENDTSX_E_CHILDPACKAGECYCLE', { executable, depth: deepestNesting });
+  const { loaded, diagnostics } = loadChild(parent, request);
+  if (loaded === undefined) {
+    const fault = diagnostics.find(({ severity }) => severity === 'error');
+    if (fault !== undefined) throw new DtsError({ ...fault, source: executable });
+    throw dtsError('DTS_E_PACKAGENOTFOUND', { package: describe(request) }, { source: executable });
+  }
+  const given = { set: [], parameters: request.parameters, required: new Set(request.parameters.keys()), child: place };
+  const prepared = preparePlan(loaded, parent.settings, given, diagnostics);
+  const { host, close } = createPackageHost(prepared, surroundings, depth + 1);
+  return { plan: prepared.plan, host, close };
+}
+
+function describe({ reference }: PackageRequest): string {
+  return reference.kind === 'project' ? reference.packageName : reference.path;
+}
+
+function loadChild(parent: PreparedPackage, request: PackageRequest): PackageLoading {
+  const { reference } = request;
+  const password = request.password ?? parent.settings.password;
+  const options = { workingFolder: parent.loaded.folder, ...(password === undefined ? {} : { password }) };
+  if (reference.kind === 'file') {
+    const { project } = parent.loaded;
+    const sameFolder = dirname(reference.path) === parent.loaded.folder && project !== undefined;
+    const entry = sameFolder ? findProjectPackage(project, basename(reference.path)) : undefined;
+    if (entry === undefined) return loadPackage({ path: reference.path }, options);
+    return readFromProject(parent.loaded, entry, options);
+  }
+  const entry = parent.loaded.project && findProjectPackage(parent.loaded.project, reference.packageName);
+  return entry === undefined
+    ? loadPackage({ path: reference.packageName }, options)
+    : readFromProject(parent.loaded, entry, options);
+}
+
+// The child shares project parameters and connection managers, with what was given for them.
+function readFromProject(
+  parent: LoadedPackage,
+  entry: { readonly name: string; read(): Uint8Array },
+  options: { readonly password?: string },
+): PackageLoading {
+  const read = readPackage(entry.read(), { ...options, fileName: entry.name });
+  if (read.package === undefined) return { failure: 'not-loadable', diagnostics: read.diagnostics };
+  return {
+    loaded: { package: read.package, project: parent.project, folder: parent.folder },
+    diagnostics: read.diagnostics,
+  };
+}

@@ -1,0 +1,63 @@
+import { createEventStream, dataOfFinding, type EventDraft, eventOfFinding } from '../control-flow/event.ts';
+import { runPackagePlan } from '../control-flow/run-package-plan.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { createPackageHost } from './package-host.ts';
+import { preparePackage } from './prepare-package.ts';
+import type { RunRequest, RunResult } from './run-request.ts';
+
+const exitCodes = { success: 0, failure: 1, canceled: 3 } as const;
+
+/**
+ * Loads, validates and executes a package. Never throws for what package, files or databases do: that becomes events and the result;
+ * only defects of OpenDTSX are thrown, after everything was closed.
+ */
+export async function runPackage(request: RunRequest): Promise<RunResult> {
+  const executionId = crypto.randomUUID();
+  const startTime = new Date();
+  const emit = createEventStream(executionId, (event) => request.onEvent?.(event));
+  const { prepared, failure, diagnostics } = preparePackage(request);
+  const finish = (rest: Pick<RunResult, 'result' | 'exitCode' | 'executables'>): RunResult => ({
+    ...rest,
+    diagnostics,
+    executionId,
+    startTime,
+    endTime: new Date(),
+  });
+  if (prepared === undefined) {
+    for (const finding of diagnostics) emit(loadEvent(finding));
+    return finish({ result: 'failure', exitCode: failure === 'not-found' ? 4 : 5, executables: [] });
+  }
+  const { host, close } = createPackageHost(prepared, {
+    signal: request.signal ?? new AbortController().signal,
+    maxConcurrent: request.maxConcurrent,
+    warnAsError: request.warnAsError ?? false,
+    emit,
+    counts: (count) => request.onCounts?.(count),
+  });
+  try {
+    const validateOnly = request.validateOnly ?? false;
+    const { result, records } = await runPackagePlan(prepared.plan, host, { validateOnly });
+    return finish({ result, exitCode: exitCodes[result], executables: records });
+  } finally {
+    await close();
+  }
+}
+
+/** Validates a package without executing it. */
+export function validatePackage(request: RunRequest): Promise<RunResult> {
+  return runPackage({ ...request, validateOnly: true });
+}
+
+function loadEvent(finding: Diagnostic): EventDraft {
+  const data = dataOfFinding(finding);
+  return {
+    event: eventOfFinding(finding),
+    executablePath: '\\Package',
+    executableId: '',
+    sourceName: 'Package',
+    code: finding.code,
+    symbol: finding.symbol,
+    message: finding.message,
+    ...(data === undefined ? {} : { data }),
+  };
+}

@@ -1,0 +1,57 @@
+import type { AnyUnit } from '../registry/registry.ts';
+import { adoNetConnectionManager } from '../units/connection-managers/ado-net/index.ts';
+import { fileConnectionManager } from '../units/connection-managers/file/index.ts';
+import { flatFileConnectionManager } from '../units/connection-managers/flat-file/index.ts';
+import { oledbConnectionManager } from '../units/connection-managers/oledb/index.ts';
+import { flatFileDestination } from '../units/destinations/flat-file-destination/index.ts';
+import { sqliteDriver } from '../units/drivers/sqlite/index.ts';
+import { foreachAdoEnumerator } from '../units/foreach-enumerators/ado/index.ts';
+import { foreachFileEnumerator } from '../units/foreach-enumerators/file/index.ts';
+import { foreachFromVariableEnumerator } from '../units/foreach-enumerators/from-variable/index.ts';
+import { foreachItemEnumerator } from '../units/foreach-enumerators/item/index.ts';
+import { flatFileSource } from '../units/sources/flat-file-source/index.ts';
+import { dataFlowTask } from '../units/tasks/data-flow/index.ts';
+import { executePackageTask } from '../units/tasks/execute-package/index.ts';
+import { executeProcessTask } from '../units/tasks/execute-process/index.ts';
+import { executeSqlTask } from '../units/tasks/execute-sql/index.ts';
+import { expressionTask } from '../units/tasks/expression/index.ts';
+import { fileSystemTask } from '../units/tasks/file-system/index.ts';
+import { aggregate } from '../units/transformations/aggregate/index.ts';
+import { conditionalSplit } from '../units/transformations/conditional-split/index.ts';
+import { dataConversion } from '../units/transformations/data-conversion/index.ts';
+import { derivedColumn } from '../units/transformations/derived-column/index.ts';
+import { lookup } from '../units/transformations/lookup/index.ts';
+import { multicast } from '../units/transformations/multicast/index.ts';
+import { rowCount } from '../units/transformations/row-count/index.ts';
+import { sort } from '../units/transformations/sort/index.ts';
+import { unionAll } from '../units/transformations/union-all/index.ts';
+
+/** Every unit that comes with OpenDTSX: the only list of them, and the only importer of the units. */
+export const stockUnits: readonly AnyUnit[] = [
+  executeSqlTask,
+  expressionTask,
+  fileSystemTask,
+  executeProcessTask,
+  executePackageTask,
+  dataFlowTask,
+  foreachFileEnumerator,
+  foreachItemEnumerator,
+  foreachFromVariableEnumerator,
+  foreachAdoEnumerator,
+  oledbConnectionManager,
+  adoNetConnectionManager,
+  fileConnectionManager,
+  flatFileConnectionManager,
+  sqliteDriver,
+  flatFileSource,
+  flatFileDestination,
+  derivedColumn,
+  dataConversion,
+  conditionalSplit,
+  lookup,
+  aggregate,
+  sort,
+  unionAll,
+  multicast,
+  rowCount,
+];

@@ -1,0 +1,32 @@
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Item } from './token.ts';
+
+/** Dialects that T-SQL is translated to. */
+export type TargetDialect = 'sqlite' | 'postgresql';
+
+/** One translation under way: the dialect, and what could not be translated. */
+export class Translation {
+  readonly dialect: TargetDialect;
+  /** Name of the database that names of tables may begin with. */
+  readonly database: string | undefined;
+  readonly diagnostics: Diagnostic[] = [];
+
+  constructor(dialect: TargetDialect, database: string | undefined) {
+    this.dialect = dialect;
+    this.database = database;
+  }
+
+  get isSqlite(): boolean {
+    return this.dialect === 'sqlite';
+  }
+
+  /** Notes that a construct is not translated; gives '' so that callers may return it. */
+  refuse(construct: string, reason: string, at: Item | undefined): '' {
+    const line = at?.line ?? 1;
+    const dialect = this.isSqlite ? 'SQLite' : 'PostgreSQL';
+    this.diagnostics.push(
+      diagnostic('OPENDTSX_E_TSQL_UNSUPPORTED', { construct, reason, line, dialect }, { location: { line } }),
+    );
+    return '';
+  }
+}
