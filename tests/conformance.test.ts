@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -15,9 +15,15 @@ interface Waiver {
 }
 
 const unitsFolder = fileURLToPath(new URL('../src/units/', import.meta.url));
+const testsFolder = fileURLToPath(new URL('.', import.meta.url));
+const testsOutside = new Map(
+  readdirSync(testsFolder)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => [name, readFileSync(join(testsFolder, name), 'utf8')]),
+);
 const waivers = (parse(readFileSync(new URL('./conformance-waivers.yaml', import.meta.url), 'utf8')) ?? []) as Waiver[];
 
-/** The tests and fixtures of each unit folder that exports a unit, by creation name. */
+/** The tests and fixtures of each unit, by creation name: those of its folder, and tests of this folder that import it. */
 async function textsByUnit(): Promise<Map<string, UnitTexts>> {
   const texts = new Map<string, UnitTexts>();
   const doors = readdirSync(unitsFolder, { recursive: true, encoding: 'utf8' }).filter(
@@ -36,8 +42,10 @@ async function textsByUnit(): Promise<Map<string, UnitTexts>> {
 
 function testTexts(folder: string): UnitTexts {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const tests = paths.filter((path) => path.endsWith('.test.ts') || /^fixtures[\\/].*\.\w+$/.test(path));
-  return new Map(tests.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  const own = paths.filter((path) => path.endsWith('.test.ts') || /^fixtures[\\/].*\.\w+$/.test(path));
+  const imported = `src/units/${relative(unitsFolder, folder).replaceAll('\\', '/')}/`;
+  const outside = [...testsOutside].filter(([, text]) => text.includes(imported));
+  return new Map([...own.map((path) => [path, readFileSync(join(folder, path), 'utf8')] as const), ...outside]);
 }
 
 function isWaived(finding: ConformanceFinding, waiver: Waiver): boolean {

@@ -1,5 +1,6 @@
 import { entryOfSymbol, formatCode } from './codes.ts';
 import type { DiagnosticArguments, MessageTable, MessageWording } from './message-table.ts';
+import { commandLineMessages } from './messages/command-line.ts';
 import { connectionMessages } from './messages/connections.ts';
 import { controlFlowMessages } from './messages/control-flow.ts';
 import { dataFlowMessages } from './messages/data-flow.ts';
@@ -16,6 +17,7 @@ import { transformationMessages } from './messages/transformations.ts';
 import { xmlMessages } from './messages/xml.ts';
 
 const wordings: MessageTable = {
+  ...commandLineMessages,
   ...connectionMessages,
   ...controlFlowMessages,
   ...dataFlowMessages,

@@ -4,12 +4,14 @@ import { fileConnectionManager } from '../units/connection-managers/file/index.t
 import { flatFileConnectionManager } from '../units/connection-managers/flat-file/index.ts';
 import { oledbConnectionManager } from '../units/connection-managers/oledb/index.ts';
 import { flatFileDestination } from '../units/destinations/flat-file-destination/index.ts';
+import { oleDbDestination } from '../units/destinations/ole-db-destination/index.ts';
 import { sqliteDriver } from '../units/drivers/sqlite/index.ts';
 import { foreachAdoEnumerator } from '../units/foreach-enumerators/ado/index.ts';
 import { foreachFileEnumerator } from '../units/foreach-enumerators/file/index.ts';
 import { foreachFromVariableEnumerator } from '../units/foreach-enumerators/from-variable/index.ts';
 import { foreachItemEnumerator } from '../units/foreach-enumerators/item/index.ts';
 import { flatFileSource } from '../units/sources/flat-file-source/index.ts';
+import { oleDbSource } from '../units/sources/ole-db-source/index.ts';
 import { dataFlowTask } from '../units/tasks/data-flow/index.ts';
 import { executePackageTask } from '../units/tasks/execute-package/index.ts';
 import { executeProcessTask } from '../units/tasks/execute-process/index.ts';
@@ -45,6 +47,8 @@ export const stockUnits: readonly AnyUnit[] = [
   sqliteDriver,
   flatFileSource,
   flatFileDestination,
+  oleDbSource,
+  oleDbDestination,
   derivedColumn,
   dataConversion,
   conditionalSplit,

@@ -170,7 +170,7 @@ function bindConnections(
         diagnostic('DTS_E_CANNOTTFINDRUNTIMECONNECTIONOBJECT', {
           component: component.name,
           slot,
-          reference: references[0] ?? '',
+          reference: references.at(-1) ?? '',
         }),
       );
       continue;

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { multicast } from '../units/transformations/multicast/index.ts';
+import { parseFlow } from './flow-fixture.ts';
+import { runFlow } from './run-flow.ts';
+
+const head = 'component Microsoft.Multicast\nsource: inferred a test of the fixtures themselves\n';
+const flow = `${head}input Input (a I4, b WSTR(9))\n| 1 | NULL |\n| 2 | " x " |\n| 3 | "NULL" |\noutput Output\n`;
+
+function comparisons(expectation: string) {
+  return runFlow(flow + expectation, multicast);
+}
+
+describe('parseFlow', () => {
+  it('names the line that it does not understand', () => {
+    expect(() => parseFlow(`${head}\ncolour red`)).toThrow('line 4: unknown word colour');
+  });
+
+  it('refuses a fixture without a source', () => {
+    expect(() => parseFlow('component Microsoft.Multicast\nsource: unchecked')).toThrow('needs a source');
+  });
+
+  it('refuses options it does not know', () => {
+    expect(() => parseFlow(`${head}output Output sideways`)).toThrow('unknown option sideways');
+  });
+
+  it('tells NULL from the text "NULL", and keeps blanks inside quotes', () => {
+    expect(parseFlow(flow).inputs[0].rows).toEqual([
+      ['1', null],
+      ['2', ' x '],
+      ['3', 'NULL'],
+    ]);
+  });
+});
+
+describe('runFlow', () => {
+  it('gives equal sides for what the component does', async () => {
+    const table = '| b | a |\n| NULL | 1 |\n| " x " | 2 |\n| "NULL" | 3 |\n';
+    for (const { expected, actual } of await comparisons(`expect output Output\n${table}`)) {
+      expect(actual).toEqual(expected);
+    }
+  });
+
+  it.each([
+    ['another value', 'expect output Output\n| a |\n| 1 |\n| 2 |\n| 4 |\n'],
+    ['a row too few', 'expect output Output\n| a |\n| 1 |\n| 2 |\n'],
+    ['another order', 'expect output Output\n| a |\n| 2 |\n| 1 |\n| 3 |\n'],
+    ['a column that does not exist', 'expect output Output\n| c |\n'],
+    ['an output that does not exist', 'expect output Other\n| a |\n'],
+    ['an error that does not happen', 'expect error DTS_E_SORTNEEDSONEKEY\n'],
+    ['an event that does not happen', 'expect event OPENDTSX_W_ROWSREDIRECTED\n'],
+    ['another number of queries', 'expect queries 1\n'],
+  ])('gives different sides for %s', async (_, expectation) => {
+    for (const { expected, actual } of await comparisons(expectation)) expect(actual).not.toEqual(expected);
+  });
+
+  it('gives different sides when the flow fails and the fixture does not say so', async () => {
+    const [{ expected, actual }] = await runFlow(
+      'component Microsoft.RowCount\nsource: inferred x\ninput I (a I4)\noutput O\n',
+      multicast,
+    );
+    expect(actual).not.toEqual(expected);
+  });
+});
