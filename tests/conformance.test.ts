@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createRegistry } from '../src/registry/registry.ts';
 import { stockUnits } from '../src/runtime/stock-units.ts';
-import { type ConformanceFinding, checkUnit, type UnitTexts } from '../src/testing/conformance.ts';
+import { checkUnit, type UnitTexts } from '../src/testing/conformance.ts';
+import type { ConformanceFinding } from '../src/testing/conformance-finding.ts';
 
 interface Waiver {
   readonly unit: string;

@@ -29,7 +29,7 @@ export function variableCell(plan: VariablePlan): VariableCell {
 
 /** The cell of a parameter: read-only while the package runs. */
 export function parameterCell(plan: ParameterPlan): VariableCell {
-  return { ...fixedCell(plan.qualifiedName, plan), sensitive: plan.sensitive };
+  return { ...fixedCell(plan.qualifiedName, plan), id: plan.id, sensitive: plan.sensitive };
 }
 
 /** The System variables of an executable; those without a value here are empty. Only Cancel and Propagate can be written. */

@@ -118,8 +118,17 @@ export class VariableScope {
   }
 
   private find(name: string): { cell: VariableCell; scope: VariableScope } | undefined {
-    const cell = name.includes('::') ? this.cells.get(name) : this.findUnqualified(name);
+    const cell = this.findHere(name);
     return cell === undefined ? this.parent?.find(name) : { cell, scope: this };
+  }
+
+  // Parameter mappings of data flow sources name variables and parameters by id: `{GUID}`.
+  private findHere(name: string): VariableCell | undefined {
+    if (name.startsWith('{')) {
+      const id = name.toLowerCase();
+      return [...this.cells.values()].find((cell) => cell.id.toLowerCase() === id);
+    }
+    return name.includes('::') ? this.cells.get(name) : this.findUnqualified(name);
   }
 
   private findUnqualified(name: string): VariableCell | undefined {

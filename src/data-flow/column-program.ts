@@ -114,7 +114,7 @@ interface RouteCase {
   readonly sink: BufferSink;
 }
 
-const nullCondition = codeOf('DTS_E_EXPRESSIONCOMPUTEFAILED').code;
+const nullCondition = codeOf('DTS_E_TXSPLITSTATIC_EXPRESSIONEVALUATEDTONULL').code;
 
 class RouteOperation implements CompiledOperation {
   readonly #cases: readonly RouteCase[];

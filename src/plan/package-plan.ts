@@ -98,6 +98,7 @@ export interface ParameterPlan {
   /** `$Package::Folder` or `$Project::Folder`. */
   readonly qualifiedName: string;
   readonly name: string;
+  readonly id: string;
   readonly type: ColumnType;
   readonly value: Value;
   readonly sensitive: boolean;

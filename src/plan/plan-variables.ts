@@ -115,5 +115,6 @@ export function planParameter(
     findings.push(diagnostic('DTS_E_INVALIDVARVALUE', { variable: qualifiedName, detail }, place));
   }
   const value = parsed.error?.kind === 'error' || parsed.value === null ? emptyValueOf(type) : parsed.value;
-  return { qualifiedName, name: parameter.name, type, value, sensitive: parameter.sensitive };
+  const { name, id, sensitive } = parameter;
+  return { qualifiedName, name, id, type, value, sensitive };
 }

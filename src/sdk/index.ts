@@ -45,15 +45,26 @@ export type * from './component.ts';
 export type { ComponentContext } from './component-context.ts';
 export type { ConnectionKind } from './connection-kind.ts';
 export type * from './connection-manager.ts';
-export { type ColumnFault, type ColumnFaultSink, type ColumnWriter, columnWriter, fitValue } from './database/column-writer.ts';
 export { readColumn } from './database/column-reader.ts';
-export { type ConnectionProperties, type ParsedConnectionString, firstProperty, parseConnectionString } from './database/connection-string.ts';
+export {
+  type ColumnFault,
+  type ColumnFaultSink,
+  type ColumnWriter,
+  columnWriter,
+  fitValue,
+} from './database/column-writer.ts';
+export {
+  type ConnectionProperties,
+  firstProperty,
+  type ParsedConnectionString,
+  parseConnectionString,
+} from './database/connection-string.ts';
 export { type DatabaseRequest, type DatabaseTarget, resolveDatabase } from './database/database-target.ts';
-export { type RawValue, type ValueReader, valueReader } from './database/database-value.ts';
 export { databaseText, shownValue } from './database/database-text.ts';
+export { type RawValue, type ValueReader, valueReader } from './database/database-value.ts';
+export { parseObjectName } from './database/object-name.ts';
 export { openResolved } from './database/open-resolved.ts';
 export { type ParameterMapping, parseParameterMapping } from './database/parameter-mapping.ts';
-export { parseObjectName } from './database/object-name.ts';
 export { comparableProvider, type KnownProvider, knownProvider } from './database/provider-table.ts';
 export { markerCount, parameterNames, replaceParameters, splitStatements } from './database/sql-text.ts';
 export type * from './driver.ts';

@@ -1,6 +1,6 @@
 import { readComponentProperties } from '../plan/pipeline/component-properties.ts';
 import type { PropertyDeclaration, PropertyDeclarations } from '../sdk/property.ts';
-import type { ConformanceRule } from './conformance.ts';
+import type { ConformanceRule } from './conformance-finding.ts';
 
 /** Checks that properties are documented and that their defaults are values of their kind that read back from text. */
 export function checkProperties(

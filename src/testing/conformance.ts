@@ -2,31 +2,11 @@ import { entryOfSymbol } from '../diagnostics/codes.ts';
 import { wordingOf } from '../diagnostics/messages.ts';
 import type { AnyUnit, ComponentUnit } from '../registry/registry.ts';
 import type { PropertyDeclarations } from '../sdk/property.ts';
+import type { ConformanceFinding, ConformanceRule } from './conformance-finding.ts';
 import { checkProperties } from './conformance-properties.ts';
 import { validateUntouched } from './conformance-validation.ts';
-import { type FlowFixture, parseFlow } from './flow-fixture.ts';
-
-/** A rule that every unit keeps. */
-export type ConformanceRule =
-  | 'documented'
-  | 'default'
-  | 'validate'
-  | 'symbol'
-  | 'raised'
-  | 'fixture-happy'
-  | 'fixture-empty'
-  | 'fixture-null'
-  | 'fixture-error-output';
-
-/** One breach of a rule. */
-export interface ConformanceFinding {
-  /** Creation name of the unit. */
-  readonly unit: string;
-  readonly rule: ConformanceRule;
-  /** Property or symbol; '' for the unit. */
-  readonly subject: string;
-  readonly message: string;
-}
+import type { FlowFixture } from './flow-fixture.ts';
+import { parseFlow } from './flow-reader.ts';
 
 /** The text of a unit's tests and fixtures, by file name. */
 export type UnitTexts = ReadonlyMap<string, string>;

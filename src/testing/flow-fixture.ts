@@ -1,5 +1,4 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
-import { FlowReader } from './flow-reader.ts';
 
 /** A custom property of a component, port or column. `#{name}` in the value stands for the lineage id of a column. */
 export interface FlowProperty {
@@ -82,17 +81,4 @@ export interface FlowFixture {
   readonly variables: FlowVariable[];
   reference: FlowReference | undefined;
   readonly expectations: FlowExpectation[];
-}
-
-/** Reads a fixture. Throws an `Error` that names the line for anything it does not understand. */
-export function parseFlow(text: string): FlowFixture {
-  const reader = new FlowReader();
-  text.split(/\r?\n/).forEach((line, index) => {
-    try {
-      reader.read(line.trim());
-    } catch (error) {
-      throw new Error(`line ${index + 1}: ${(error as Error).message}`, { cause: error });
-    }
-  });
-  return reader.finish();
 }

@@ -1,8 +1,21 @@
 import type { FlowColumnUse, FlowFixture, FlowInput, FlowOutput, FlowProperty, FlowRow } from './flow-fixture.ts';
 import { parseCell, parseColumnList, parseType, splitWords } from './flow-text.ts';
 
+/** Reads a fixture. Throws an `Error` that names the line for anything it does not understand. */
+export function parseFlow(text: string): FlowFixture {
+  const reader = new FlowReader();
+  text.split(/\r?\n/).forEach((line, index) => {
+    try {
+      reader.read(line.trim());
+    } catch (error) {
+      throw new Error(`line ${index + 1}: ${(error as Error).message}`, { cause: error });
+    }
+  });
+  return reader.finish();
+}
+
 /** Takes the lines of a fixture one by one. A line of properties or rows belongs to what was declared last. */
-export class FlowReader {
+class FlowReader {
   readonly #fixture: FlowFixture = {
     component: '',
     source: '',

@@ -1,8 +1,17 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { readVector } from '../datatypes/read-vector.ts';
 import type { Value } from '../datatypes/value.ts';
+import { createVector, type Vector } from '../datatypes/vector.ts';
 import { writeVector } from '../datatypes/write-vector.ts';
-import type { ComponentDeclaration, ComponentInstance, ComponentModule, ComponentRuntime } from '../sdk/component.ts';
+import { InternalError } from '../diagnostics/internal-error.ts';
+import type { OutputPort, PipelineBuffer } from '../sdk/buffer.ts';
+import type {
+  ComponentDeclaration,
+  ComponentInstance,
+  ComponentModule,
+  ComponentRuntime,
+  OutputColumn,
+} from '../sdk/component.ts';
 import { defineUnit, type Unit } from '../sdk/unit.ts';
 
 /** Creation name of the source that gives the rows of a fixture. */
@@ -37,28 +46,70 @@ function declaration(
   };
 }
 
-/** A source whose outputs give the rows of a table, by component name. */
-export function tableSource(tables: ReadonlyMap<string, readonly (readonly Value[])[]>): ComponentUnit {
+/** How a table source fills its buffers. */
+export type TableFilling = 'dense' | 'with gaps';
+
+/**
+ * A source whose output gives the rows of a table, by component name. Buffers with gaps hold a row that is not selected before each row
+ * that is, as they come from a Conditional Split.
+ */
+export function tableSource(
+  tables: ReadonlyMap<string, readonly (readonly Value[])[]>,
+  filling: TableFilling,
+): ComponentUnit {
   const createRuntime = (instance: ComponentInstance): ComponentRuntime => ({
     async produce(context) {
       const rows = tables.get(instance.name) ?? [];
       const port = context.outputs[0];
       const { columns } = instance.outputs[0];
-      const { capacity } = port.buffer;
-      for (let from = 0; from < rows.length; from += capacity) {
-        const block = rows.slice(from, from + capacity);
-        port.buffer.origin = { source: instance.name, firstRow: from + 1 };
-        columns.forEach(({ lineageId, type }, column) => {
-          const vector = port.buffer.vector(lineageId);
-          block.forEach((row, position) => {
-            writeVector(vector, position, row[column], type);
-          });
-        });
-        await port.send(block.length);
+      const perBuffer = filling === 'dense' ? port.buffer.capacity : Math.max(1, port.buffer.capacity >> 1);
+      for (let from = 0; from < rows.length; from += perBuffer) {
+        const block = rows.slice(from, from + perBuffer);
+        if (filling === 'with gaps') await sendWithGaps(port, columns, block);
+        else {
+          port.buffer.origin = { source: instance.name, firstRow: from + 1 };
+          for (const [column, { lineageId, type }] of columns.entries()) {
+            writeColumn(port.buffer.vector(lineageId), type, block, column);
+          }
+          await port.send(block.length);
+        }
       }
     },
   });
   return defineUnit(declaration('source', tableSourceName, 'Table Source'), async () => ({ createRuntime }));
+}
+
+function writeColumn(vector: Vector, type: ColumnType, rows: readonly (readonly Value[])[], column: number): void {
+  rows.forEach((row, position) => {
+    writeVector(vector, position, row[column], type);
+  });
+}
+
+function sendWithGaps(
+  port: OutputPort,
+  columns: readonly OutputColumn[],
+  block: readonly (readonly Value[])[],
+): void | Promise<void> {
+  // The rows in between hold values of the table too, in reverse order: one that is taken by mistake shows.
+  const filled = block.flatMap((row, position) => [block[block.length - 1 - position], row]);
+  const vectors = new Map<string, Vector>();
+  columns.forEach(({ lineageId, type }, column) => {
+    const vector = createVector(type, port.buffer.capacity);
+    writeColumn(vector, type, filled, column);
+    vectors.set(lineageId, vector);
+  });
+  const unreachable = (): never => {
+    throw new InternalError('a table source has no such column, nor row errors');
+  };
+  const buffer: PipelineBuffer = {
+    rowCount: block.length,
+    selection: Int32Array.from(block, (_, position) => position * 2 + 1),
+    origin: undefined,
+    vector: (lineageId) => vectors.get(lineageId) ?? unreachable(),
+    reportRowError: unreachable,
+    directRow: unreachable,
+  };
+  return port.forward(buffer, new Map(columns.map(({ lineageId }) => [lineageId, lineageId])));
 }
 
 /** A destination that keeps every row with all columns that reach it, by component name. */

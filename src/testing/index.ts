@@ -1,3 +1,4 @@
 export { type FlowCase, flowCases } from './flow-cases.ts';
-export { type FlowFixture, parseFlow } from './flow-fixture.ts';
+export type { FlowFixture } from './flow-fixture.ts';
+export { parseFlow } from './flow-reader.ts';
 export { type FlowComparison, runFlow } from './run-flow.ts';

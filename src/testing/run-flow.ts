@@ -7,9 +7,10 @@ import type { PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
 import { planPipeline } from '../plan/pipeline/plan-pipeline.ts';
 import { type ComponentUnit, createRegistry } from '../registry/registry.ts';
 import { createFlowDatabase, type FlowDatabase } from './flow-database.ts';
-import { type FlowExpectation, type FlowFixture, type FlowRow, parseFlow } from './flow-fixture.ts';
+import type { FlowExpectation, FlowFixture, FlowRow } from './flow-fixture.ts';
 import { flowPipeline, referenceConnection } from './flow-pipeline.ts';
-import { type CollectedTable, tableDestination, tableSource } from './flow-tables.ts';
+import { parseFlow } from './flow-reader.ts';
+import { type CollectedTable, type TableFilling, tableDestination, tableSource } from './flow-tables.ts';
 import { cellValue, printCell, printExpected } from './flow-text.ts';
 
 /** What a fixture asks for and what the engine gave, as text. */
@@ -27,24 +28,35 @@ interface FlowRun {
   readonly database: FlowDatabase | undefined;
 }
 
-/** Rows per buffer that every fixture runs with: all rows at once, and buffers so small that each table needs several. */
-const bufferSizes = [4096, 2];
+/** How a run fills its buffers. */
+interface FlowFilling {
+  readonly rowsPerBuffer: number;
+  readonly filling: TableFilling;
+}
+
+/** Every fixture runs with all rows at once, with buffers so small that each table needs several, and with rows that are not selected. */
+const fillings: readonly FlowFilling[] = [
+  { rowsPerBuffer: 4096, filling: 'dense' },
+  { rowsPerBuffer: 2, filling: 'dense' },
+  { rowsPerBuffer: 64, filling: 'with gaps' },
+  { rowsPerBuffer: 4, filling: 'with gaps' },
+];
 
 /**
- * Runs a fixture through the planner and the engine, once for each buffer size. The two sides are equal when the component does what the
+ * Runs a fixture through the planner and the engine, once for each way to fill buffers. The two sides are equal when the component does what the
  * fixture says. Throws for a fixture that cannot be read.
  */
 export async function runFlow(text: string, unit: ComponentUnit): Promise<FlowComparison[]> {
   const fixture = parseFlow(text);
   const comparisons: FlowComparison[] = [];
-  for (const rowsPerBuffer of bufferSizes) comparisons.push(compare(fixture, await run(fixture, unit, rowsPerBuffer)));
+  for (const filling of fillings) comparisons.push(compare(fixture, await run(fixture, unit, filling)));
   return comparisons;
 }
 
-async function run(fixture: FlowFixture, unit: ComponentUnit, rowsPerBuffer: number): Promise<FlowRun> {
+async function run(fixture: FlowFixture, unit: ComponentUnit, how: FlowFilling): Promise<FlowRun> {
   const tables = new Map<string, CollectedTable>();
   const rows = new Map(fixture.inputs.map((input) => [input.name, valuesOf(input.rows, input.columns)]));
-  const registry = createRegistry([unit, tableSource(rows), tableDestination(tables)]);
+  const registry = createRegistry([unit, tableSource(rows, how.filling), tableDestination(tables)]);
   const variables = new Map<string, TypedValue>(
     fixture.variables.map(({ name, type, value }) => [name, { type, value: cellValue(value, type) }]),
   );
@@ -52,7 +64,7 @@ async function run(fixture: FlowFixture, unit: ComponentUnit, rowsPerBuffer: num
     fixture.reference === undefined
       ? undefined
       : createFlowDatabase(fixture.reference.columns, valuesOf(fixture.reference.rows, fixture.reference.columns));
-  const { plan, diagnostics } = planPipeline(flowPipeline(fixture, rowsPerBuffer), {
+  const { plan, diagnostics } = planPipeline(flowPipeline(fixture, how.rowsPerBuffer), {
     registry,
     source: '\\Package\\Flow',
     localeId: 1033,

@@ -18,7 +18,7 @@ const keywords = new Set(
 );
 
 /** Whether an item can be (a part of) a name. */
-export function isName(item: Item | undefined): item is Token {
+export function isName(item: Item | undefined): item is Token & { readonly kind: 'name' | 'word' } {
   return item?.kind === 'name' || (item?.kind === 'word' && !keywords.has(item.value));
 }
 

@@ -25,12 +25,12 @@ export interface Group {
 export type Item = Token | Group;
 
 /** Whether an item is this keyword (upper case) or one of these. */
-export function isWord(item: Item | undefined, ...words: string[]): item is Token {
+export function isWord(item: Item | undefined, ...words: string[]): item is Token & { readonly kind: 'word' } {
   return item?.kind === 'word' && words.includes(item.value);
 }
 
 /** Whether an item is this symbol. */
-export function isSymbol(item: Item | undefined, symbol: string): item is Token {
+export function isSymbol(item: Item | undefined, symbol: string): item is Token & { readonly kind: 'symbol' } {
   return item?.kind === 'symbol' && item.value === symbol;
 }
 

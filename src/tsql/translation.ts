@@ -11,9 +11,13 @@ export class Translation {
   readonly database: string | undefined;
   readonly diagnostics: Diagnostic[] = [];
 
-  constructor(dialect: TargetDialect, database: string | undefined) {
+  /** Translates a query inside parentheses; handed in, because queries hold expressions and expressions queries. */
+  readonly subquery: (items: readonly Item[], translation: Translation) => string;
+
+  constructor(dialect: TargetDialect, database: string | undefined, subquery: Translation['subquery']) {
     this.dialect = dialect;
     this.database = database;
+    this.subquery = subquery;
   }
 
   get isSqlite(): boolean {

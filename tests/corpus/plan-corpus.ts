@@ -1,11 +1,8 @@
 import { join } from 'node:path';
-import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import type { TaskHost } from '../../src/model/executable.ts';
-import type { Package } from '../../src/model/package.ts';
-import { walkExecutables } from '../../src/model/walk.ts';
-import { loadPackage } from '../../src/runtime/load-package.ts';
-import { preparePackage } from '../../src/runtime/prepare-package.ts';
+import { type Diagnostic, explainPackage, loadPackage } from 'opendtsx';
 import { packageFiles } from './corpus-files.ts';
+
+type LoadedPackage = NonNullable<ReturnType<typeof loadPackage>['loaded']>;
 
 /** What became of one package of the corpus. */
 export interface CorpusPackage {
@@ -33,27 +30,30 @@ export function namesUnsupportedUnit(finding: Diagnostic): boolean {
   return finding.severity === 'error' && finding.symbol.endsWith('_UNSUPPORTED');
 }
 
-/** Loads every package with the project files around it; gives the seconds it took. */
-export function timeLoading(folder: string): { readonly loaded: number; readonly seconds: number } {
+/** Every package of the corpus, loaded through the public API with the project files around it; and the seconds it took. */
+export function loadCorpus(folder: string): {
+  readonly loadings: ReadonlyMap<string, ReturnType<typeof loadPackage>>;
+  readonly seconds: number;
+} {
+  const names = packageFiles(folder);
   const started = performance.now();
-  let loaded = 0;
-  for (const name of packageFiles(folder)) {
-    if (loadPackage({ path: join(folder, name) }, { workingFolder: folder, ...password(name) }).loaded) loaded++;
-  }
-  return { loaded, seconds: (performance.now() - started) / 1000 };
+  const loadings = new Map(
+    names.map((name) => [name, loadPackage({ path: join(folder, name) }, { workingFolder: folder, ...password(name) })]),
+  );
+  return { loadings, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Loads and plans every package. Throws what the product throws: nothing may leak. */
-export function planCorpus(folder: string): readonly CorpusPackage[] {
-  return packageFiles(folder).map((name) => {
-    const source = { path: join(folder, name) };
-    const { prepared, diagnostics } = preparePackage({ source, optionsFile: false, ...password(name) });
-    if (prepared === undefined) {
+/** Plans every package that was loaded. Throws what the product throws: nothing may leak. */
+export function planCorpus({ loadings }: ReturnType<typeof loadCorpus>): readonly CorpusPackage[] {
+  return [...loadings].map(([name, { loaded, diagnostics }]) => {
+    if (loaded === undefined) {
       const outcome = diagnostics.some(({ symbol }) => encrypted.test(symbol)) ? 'encrypted' : 'unreadable';
       return { name, outcome, diagnostics, size: { executables: 0, components: 0 } };
     }
-    const size = sizeOf(prepared.loaded.package);
-    return { name, outcome: outcomeOf(diagnostics), diagnostics, size };
+    const { package: root, project, folder } = loaded;
+    const source = { package: root, folder, ...(project === undefined ? {} : { project }) };
+    const { diagnostics: findings } = explainPackage({ source, optionsFile: false });
+    return { name, outcome: outcomeOf(findings), diagnostics: [...diagnostics, ...findings], size: sizeOf(root) };
   });
 }
 
@@ -62,12 +62,21 @@ function password(name: string): { readonly password?: string } {
   return known === undefined ? {} : { password: known[1] };
 }
 
-function sizeOf(root: Package): CorpusPackage['size'] {
-  const all = [...walkExecutables(root)];
-  return {
-    executables: all.filter(({ kind }) => kind !== 'package' && kind !== 'event-handler').length,
-    components: all.reduce((sum, each) => sum + ((each as TaskHost).pipeline?.components.length ?? 0), 0),
+function sizeOf(root: LoadedPackage['package']): CorpusPackage['size'] {
+  const size = { executables: 0, components: 0 };
+  const count = (each: Container): void => {
+    size.components += each.pipeline?.components.length ?? 0;
+    size.executables += each.executables.length;
+    for (const child of [...each.executables, ...each.eventHandlers]) count(child);
   };
+  count(root);
+  return size;
+}
+
+interface Container {
+  readonly executables: readonly Container[];
+  readonly eventHandlers: readonly Container[];
+  readonly pipeline?: { readonly components: readonly object[] } | undefined;
 }
 
 function outcomeOf(diagnostics: readonly Diagnostic[]): CorpusPackage['outcome'] {

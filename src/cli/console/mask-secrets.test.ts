@@ -11,7 +11,10 @@ describe('maskSecrets', () => {
     ['Server=a;Password="never closed;x=1', 'Server=a;Password=****'],
     ['postgresql://etl:p@ss:w@db/warehouse', 'postgresql://etl:****@db/warehouse'],
     ['postgresql://db/warehouse?user=a&password=b&x=1', 'postgresql://db/warehouse?user=a&password=****&x=1'],
-    ['Warehouse;Data Source=a;Jet OLEDB:Database Password=x', 'Warehouse;Data Source=a;Jet OLEDB:Database Password=****'],
+    [
+      'Warehouse;Data Source=a;Jet OLEDB:Database Password=x',
+      'Warehouse;Data Source=a;Jet OLEDB:Database Password=****',
+    ],
     ['AccountName=a;AccountKey=abc==;x=1', 'AccountName=a;AccountKey=****;x=1'],
   ])('hides the secret of %s', (text, expected) => {
     expect(maskSecrets(text)).toBe(expected);

@@ -1,5 +1,8 @@
 const secretKeys = String.raw`password|pwd|passwd|passphrase|secret|access[ _-]?token|account[ _-]?key|shared[ _-]?access[ _-]?key|client[ _-]?secret|api[ _-]?key|sig`;
-const pair = new RegExp(String.raw`((?:^|[;?&\s"'])[\w .-]*(?:${secretKeys})\s*=\s*)("(?:[^"]|"")*"?|'(?:[^']|'')*'?|\{[^}]*\}?|[^;&]*)`, 'gi');
+const pair = new RegExp(
+  String.raw`((?:^|[;?&\s"'])[\w .-]*(?:${secretKeys})\s*=\s*)("(?:[^"]|"")*"?|'(?:[^']|'')*'?|\{[^}]*\}?|[^;&]*)`,
+  'gi',
+);
 const userInfo = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/]*@/gi;
 
 /**

@@ -18,7 +18,9 @@ describe('the reporting level', () => {
 
   it('shows nothing with N and everything with V', () => {
     expect(isReported(level('n'), 'OnError')).toBe(false);
-    expect(['OnError', 'OnPreExecute', 'PipelineComponentTime'].every((event) => isReported(level('V'), event))).toBe(true);
+    expect(['OnError', 'OnPreExecute', 'PipelineComponentTime'].every((event) => isReported(level('V'), event))).toBe(
+      true,
+    );
   });
 
   it('leaves out the events named after it', () => {

@@ -24,7 +24,13 @@ describe('formatTable', () => {
   });
 
   it('aligns wide characters by what they take on the screen', () => {
-    const lines = formatTable([{ title: 'city' }, { title: 'n' }], [['東京', '1'], ['Ulm', '2']]);
+    const lines = formatTable(
+      [{ title: 'city' }, { title: 'n' }],
+      [
+        ['東京', '1'],
+        ['Ulm', '2'],
+      ],
+    );
     expect(lines.slice(2)).toEqual(['東京  1', 'Ulm   2']);
   });
 });

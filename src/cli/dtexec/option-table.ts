@@ -12,7 +12,13 @@ export interface OptionSpecification {
   readonly wayOut?: string;
 }
 
-type Row = readonly [spelling: string, value: OptionSpecification['value'], syntax: string, summary: string, wayOut?: string];
+type Row = readonly [
+  spelling: string,
+  value: OptionSpecification['value'],
+  syntax: string,
+  summary: string,
+  wayOut?: string,
+];
 
 const events = 'write every event as JSON with --json and keep what you need';
 const onlyFiles = 'export the package to a file and name it with /File, or the project with /Project';
@@ -23,7 +29,12 @@ const ssisRows: readonly Row[] = [
   ['F[ile]', 'required', 'package.dtsx', 'the package'],
   ['Proj[ect]', 'required', 'project.ispac', 'the project; the package is named with /Package'],
   ['Pack[age]', 'required', 'Package.dtsx', 'the package of the project'],
-  ['Set', 'required', String.raw`\Package.Variables[User::Name].Value;value`, 'sets a property or variable; may be repeated'],
+  [
+    'Set',
+    'required',
+    String.raw`\Package.Variables[User::Name].Value;value`,
+    'sets a property or variable; may be repeated',
+  ],
   ['Conn[ection]', 'required', 'name;connection string', 'replaces the connection string of a connection manager'],
   ['Par[ameter]', 'required', '$Package::name(Int32);value', 'sets a parameter of the package or project'],
   ['Conf[igFile]', 'required', 'file.dtsConfig', 'applies a configuration file; in the order met, with /Set'],
@@ -32,7 +43,12 @@ const ssisRows: readonly Row[] = [
   ['Va[lidate]', 'none', '', 'validates and does not run'],
   ['W[arnAsError]', 'none', '', 'a warning of validation fails the package'],
   ['M[axConcurrent]', 'required', 'number', 'executables at the same time; -1: processors + 2'],
-  ['Rep[orting]', 'required', 'level[;event;…]', 'N, E, W, I, C, D, P or V, combined; default EWP; events after ; are left out'],
+  [
+    'Rep[orting]',
+    'required',
+    'level[;event;…]',
+    'N, E, W, I, C, D, P or V, combined; default EWP; events after ; are left out',
+  ],
   ['VerifyB[uild]', 'required', 'major[;minor[;build]]', 'runs only this build of the package'],
   ['VerifyP[ackageID]', 'required', '{guid}', 'runs only the package with this ID'],
   ['VerifyV[ersionID]', 'required', '{guid}', 'runs only the package with this version ID'],

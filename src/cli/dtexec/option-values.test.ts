@@ -5,7 +5,11 @@ describe('splitPair', () => {
   it.each([
     [String.raw`\Package.Variables[User::X].Value;5`, String.raw`\Package.Variables[User::X].Value`, '5'],
     [String.raw`\Package.Variables[User::X].Value=a;b=c`, String.raw`\Package.Variables[User::X].Value`, 'a;b=c'],
-    [String.raw`\Package.Connections[a;b=c].Properties[X];d`, String.raw`\Package.Connections[a;b=c].Properties[X]`, 'd'],
+    [
+      String.raw`\Package.Connections[a;b=c].Properties[X];d`,
+      String.raw`\Package.Connections[a;b=c].Properties[X]`,
+      'd',
+    ],
     ['"a;b";"say ""hi"""', 'a;b', 'say "hi"'],
     ['a;', 'a', ''],
     [String.raw`C:\data=./data`, String.raw`C:\data`, './data'],

@@ -20,7 +20,10 @@ type Handler = (options: CommandOptions, value: string, option: OptionSpecificat
  * @param sources command files and environment
  * @returns the options; `rest` are the arguments that are no options
  */
-export function parseOptions(args: readonly string[], sources: OptionSources): { options: CommandOptions; rest: string[] } {
+export function parseOptions(
+  args: readonly string[],
+  sources: OptionSources,
+): { options: CommandOptions; rest: string[] } {
   const options: CommandOptions = {
     changes: [],
     connections: [],
@@ -45,7 +48,11 @@ export function parseOptions(args: readonly string[], sources: OptionSources): {
   return { options, rest };
 }
 
-function expand(args: readonly string[], sources: OptionSources, depth: number): { given: GivenOption[]; rest: string[] } {
+function expand(
+  args: readonly string[],
+  sources: OptionSources,
+  depth: number,
+): { given: GivenOption[]; rest: string[] } {
   const { given, rest } = readArguments(args);
   const expanded = given.flatMap((each) => {
     if (each.option.name !== 'CommandFile') return [each];
@@ -162,7 +169,8 @@ function parameterOf({ name, value }: ValuePair, option: OptionSpecification): P
   const [, scope, bare, typeName] = /^(?:(\$\w+)::)?([^()]+?)(?:\((\w+)\))?$/.exec(name) ?? [];
   if (bare === undefined) throw fault(option, `"${name}" is not the name of a parameter`);
   const lower = scope?.toLowerCase();
-  if (lower === '$serveroption') throw fault(option, '$ServerOption needs a catalog, and /ISServer is not supported yet');
+  if (lower === '$serveroption')
+    throw fault(option, '$ServerOption needs a catalog, and /ISServer is not supported yet');
   if (lower !== undefined && lower !== '$package' && lower !== '$project') {
     throw fault(option, `"${scope}" is neither $Package nor $Project`);
   }

@@ -67,8 +67,17 @@ export function findOption(written: string): OptionSpecification {
     name.length >= option.shortest && option.name.toLowerCase().startsWith(name);
   const found = candidates.find((option) => option.name.toLowerCase() === name) ?? candidates.find(isMeant);
   if (found !== undefined) return found;
-  const hint = suggestion(written, name, candidates);
-  throw new OptionFault('OPENDTSX_E_OPTION_UNKNOWN', { option: written }, hint);
+  // What follows a separator may be a secret: it is not repeated.
+  const [head] = written.split(/[=:;]/);
+  const hint = head === written ? suggestion(written, name, candidates) : separateValue(head, candidates);
+  throw new OptionFault('OPENDTSX_E_OPTION_UNKNOWN', { option: head === written ? written : `${head}…` }, hint);
+}
+
+function separateValue(head: string, candidates: readonly OptionSpecification[]): string {
+  const name = head.replace(/^(?:--?|\/)/, '').toLowerCase();
+  const option = candidates.find((each) => name.length >= each.shortest && each.name.toLowerCase().startsWith(name));
+  if (option === undefined) return '/? lists the options.';
+  return `The value is an argument of its own: ${spellOption(option)} ${option.syntax}`;
 }
 
 function suggestion(written: string, name: string, candidates: readonly OptionSpecification[]): string {

@@ -19,7 +19,7 @@ export const controlFlowMessages = {
     message: 'The execution value of {executable} cannot be written to the variable {variable}: {detail}',
   },
   OPENDTSX_E_WARNINGASERROR: {
-    message: 'Validation gave {count} warnings, and warnings are treated as errors.',
+    message: 'Warnings of validation are treated as errors, and there are {count}.',
     hint: 'Correct what the warnings say, or run without /WarnAsError.',
   },
   OPENDTSX_E_OBJECTVARIABLE: {

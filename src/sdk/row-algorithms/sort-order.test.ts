@@ -85,6 +85,13 @@ describe('sortRows', () => {
     expect([...sortRows([{ type, descending: true, vector }], 3).order]).toEqual([0, 2, 1]);
   });
 
+  it('treats 0 and −0 as equal', () => {
+    const type = columnType('DT_R8');
+    const sorted = sortRows([{ type, descending: false, vector: vectorOf(type, [0, -0, -1]) }], 3);
+    expect([...sorted.order]).toEqual([2, 0, 1]);
+    expect([...sorted.distinct()]).toEqual([2, 0]);
+  });
+
   it('gives an empty order for no rows', () => {
     const type = columnType('DT_I8');
     const sorted = sortRows([{ type, descending: false, vector: vectorOf(type, []) }], 0);

@@ -1,13 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { multicast } from '../units/transformations/multicast/index.ts';
-import { parseFlow } from './flow-fixture.ts';
+import type { ComponentUnit } from '../registry/registry.ts';
+import { defineUnit } from '../sdk/unit.ts';
+import { parseFlow } from './flow-reader.ts';
 import { runFlow } from './run-flow.ts';
 
-const head = 'component Microsoft.Multicast\nsource: inferred a test of the fixtures themselves\n';
+/** A unit that passes its rows on. */
+const passing: ComponentUnit = defineUnit(
+  {
+    kind: 'transformation',
+    sdkVersion: 1,
+    identifiers: { creationName: 'OpenDTSX.Testing.Passing' },
+    displayName: 'Passing',
+    description: 'Passes every row on.',
+    properties: {},
+    inputs: { minimum: 1 },
+    outputs: { minimum: 1 },
+    placement: 'main',
+    partition: 'single',
+    validate: () => [],
+  },
+  async () => ({ createRuntime: () => ({}) }),
+);
+
+const head = 'component OpenDTSX.Testing.Passing\nsource: inferred a test of the fixtures themselves\n';
 const flow = `${head}input Input (a I4, b WSTR(9))\n| 1 | NULL |\n| 2 | " x " |\n| 3 | "NULL" |\noutput Output\n`;
 
 function comparisons(expectation: string) {
-  return runFlow(flow + expectation, multicast);
+  return runFlow(flow + expectation, passing);
 }
 
 describe('parseFlow', () => {
@@ -16,7 +35,7 @@ describe('parseFlow', () => {
   });
 
   it('refuses a fixture without a source', () => {
-    expect(() => parseFlow('component Microsoft.Multicast\nsource: unchecked')).toThrow('needs a source');
+    expect(() => parseFlow('component OpenDTSX.Testing.Passing\nsource: unchecked')).toThrow('needs a source');
   });
 
   it('refuses options it does not know', () => {
@@ -56,7 +75,7 @@ describe('runFlow', () => {
   it('gives different sides when the flow fails and the fixture does not say so', async () => {
     const [{ expected, actual }] = await runFlow(
       'component Microsoft.RowCount\nsource: inferred x\ninput I (a I4)\noutput O\n',
-      multicast,
+      passing,
     );
     expect(actual).not.toEqual(expected);
   });

@@ -1,0 +1,108 @@
+import type { ExecutionEvent, RunRequest, RunResult } from '../../runtime/run-request.ts';
+import type { CommandConsole } from '../console/command-console.ts';
+import { describeFinding, findingOfDiagnostic, findingOfEvent } from '../console/describe-finding.ts';
+import { liveReport } from '../console/live-report.ts';
+import { plainReport } from '../console/plain-report.ts';
+import { jsonReport, type RunReport } from '../console/run-report.ts';
+import type { CommandOptions } from './command-options.ts';
+import { runRequestOf } from './run-request-of.ts';
+import { listenForSignals } from './stop-signals.ts';
+
+/**
+ * Runs or validates the package of a command line, shows it, and gives the exit code: 0 success, 1 failure, 3 canceled, 4 not found,
+ * 5 not loadable. Throws `OptionFault` for a command line that names no package, and whatever is a defect of ours.
+ * @param onEvent takes every event besides the report
+ */
+export async function runCommand(
+  options: CommandOptions,
+  target: CommandConsole,
+  onEvent: (event: ExecutionEvent) => void = () => {},
+): Promise<number> {
+  const request = runRequestOf(options);
+  const { runPackage } = await import('../../runtime/run-package.ts');
+  if (!(await isVerified(request, options, target))) return 1;
+  const report = chooseReport(options, target);
+  const errors: ExecutionEvent[] = [];
+  let last: ExecutionEvent | undefined;
+  const signals = listenForSignals();
+  let result: RunResult;
+  try {
+    result = await runPackage({
+      ...request,
+      signal: signals.signal,
+      onEvent(event) {
+        if (event.event === 'OnError') errors.push(event);
+        last = event;
+        report.event(event);
+        onEvent(event);
+      },
+      onCounts: (count) => report.counts(count),
+    });
+  } finally {
+    signals.close();
+    report.end();
+  }
+  if (!options.json) target.output.write(conclusion(result, errors, last, options, target));
+  return result.exitCode;
+}
+
+function chooseReport(options: CommandOptions, { output, paint, redraws }: CommandConsole): RunReport {
+  if (options.json) return jsonReport(output);
+  const live = redraws && options.progress && options.reporting.kinds.has('progress');
+  return live ? liveReport(output, options.reporting, paint) : plainReport(output, options.reporting, paint);
+}
+
+async function isVerified(request: RunRequest, options: CommandOptions, target: CommandConsole): Promise<boolean> {
+  if (Object.keys(options.verification).length === 0) return true;
+  const { loadPackage } = await import('../../runtime/load-package.ts');
+  const { verifyPackage } = await import('./verify-package.ts');
+  const password = options.password === undefined ? {} : { password: options.password };
+  const { loaded } = loadPackage(request.source, { workingFolder: process.cwd(), ...password });
+  // A package that does not load is reported by the run itself.
+  const findings = loaded === undefined ? [] : verifyPackage(loaded.package, options.verification);
+  const lines = findings.flatMap((finding) => describeFinding(findingOfDiagnostic(finding), target.paintError));
+  if (lines.length > 0) target.writeError(`${lines.join('\n')}\n`);
+  return findings.length === 0;
+}
+
+const endings = {
+  0: ['DTSER_SUCCESS (0)', 'success'],
+  1: ['DTSER_FAILURE (1)', 'error'],
+  3: ['DTSER_CANCELED (3)', 'warning'],
+} as const;
+
+function conclusion(
+  result: RunResult,
+  errors: readonly ExecutionEvent[],
+  last: ExecutionEvent | undefined,
+  options: CommandOptions,
+  { paint }: CommandConsole,
+): string {
+  const lines: string[] = [];
+  const [first] = errors;
+  // The first error is what to act on; those after it are mostly its consequences.
+  if (first !== undefined && (first !== last || !options.reporting.kinds.has('errors'))) {
+    const count = errors.length === 1 ? 'The error' : `The first of ${errors.length} errors`;
+    lines.push('', paint('strong', `${count}:`), ...describeFinding(findingOfEvent(first), paint), '');
+  }
+  const { exitCode } = result;
+  if (exitCode === 4 || exitCode === 5) {
+    const reason = exitCode === 4 ? 'could not be found' : 'could not be loaded';
+    lines.push(`DTExec: The package ${paint('error', reason)} (${exitCode}).`);
+  } else {
+    const [text, tone] = endings[exitCode];
+    const what = options.validateOnly ? 'validation' : 'execution';
+    lines.push(`DTExec: The package ${what} returned ${paint(tone, text)}.`);
+  }
+  const seconds = (result.endTime.getTime() - result.startTime.getTime()) / 1000;
+  lines.push(
+    `Started:  ${clockTime(result.startTime)}`,
+    `Finished: ${clockTime(result.endTime)}`,
+    `Elapsed:  ${seconds.toFixed(3)} seconds`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function clockTime(time: Date): string {
+  return time.toTimeString().slice(0, 8);
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import type { ExecutionEvent } from '../../runtime/run-request.ts';
+import type { CommandConsole } from '../console/command-console.ts';
+import { readCommandFile } from './command-file.ts';
+import type { CommandOptions } from './command-options.ts';
+import { OptionFault } from './option-fault.ts';
+import { parseOptions } from './parse-options.ts';
+
+const wrongCommandLine = 6;
+
+/** How a command line differs from plain dtexec. */
+export interface DtexecVariation {
+  /** The first argument that is no option is the package. */
+  readonly takesPackage?: boolean;
+  /** What the command line is taken to say unless it says otherwise. */
+  readonly adjust?: (options: CommandOptions) => void;
+  /** Takes every event besides the report. */
+  readonly onEvent?: (event: ExecutionEvent) => void;
+}
+
+/** dtexec from its arguments to its exit code: 0, 1, 3, 4, 5 as the run ends, 6 for a wrong command line or a defect of ours. */
+export async function runDtexec(
+  args: readonly string[],
+  target: CommandConsole,
+  variation: DtexecVariation = {},
+): Promise<number> {
+  const debug = args.includes('--debug');
+  try {
+    const { options, rest } = parseOptions(args, { readCommandFile, environment: (name) => process.env[name] });
+    if (options.help !== undefined) return await showHelp(options.help, target);
+    if (options.version) return showVersion(target);
+    if (variation.takesPackage) takePackage(options, rest);
+    if (rest.length > 0) throw strayArgument(rest[0]);
+    variation.adjust?.(options);
+    const { runCommand } = await import('./run-command.ts');
+    return await runCommand(options, target, variation.onEvent);
+  } catch (error) {
+    const { reportDefect, reportFault } = await import('../console/report-failure.ts');
+    if (error instanceof OptionFault) reportFault(target, error);
+    else reportDefect(target, error, debug);
+    return wrongCommandLine;
+  }
+}
+
+function takePackage(options: CommandOptions, rest: string[]): void {
+  if (options.file !== undefined || options.project !== undefined) return;
+  const path = rest.shift();
+  if (path === undefined) return;
+  if (/\.ispac$/i.test(path)) options.project = path;
+  else options.file = path;
+}
+
+function strayArgument(argument: string): OptionFault {
+  const hint = /\.(?:dtsx|ispac)$/i.test(argument)
+    ? `To run it, write ${/\.ispac$/i.test(argument) ? '/Project' : '/File'} ${argument}`
+    : undefined;
+  return new OptionFault('OPENDTSX_E_ARGUMENT', { argument }, hint);
+}
+
+async function showHelp(option: string, target: CommandConsole): Promise<number> {
+  const { helpOnOption, helpText } = await import('./help-text.ts');
+  target.output.write(option === '' ? helpText() : helpOnOption(option));
+  return 0;
+}
+
+/** Writes the version of OpenDTSX. */
+export function showVersion(target: CommandConsole): number {
+  const manifest: { version: string } = JSON.parse(
+    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+  );
+  target.output.write(`OpenDTSX ${manifest.version} (Node.js ${process.versions.node})\n`);
+  return 0;
+}

@@ -1,0 +1,24 @@
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { PackageLoading } from '../../runtime/load-package.ts';
+import type { Verification } from './command-options.ts';
+
+type LoadedPackage = NonNullable<PackageLoading['loaded']>['package'];
+
+/** Findings when a package is not the one that `/VerifyBuild`, `/VerifyPackageID` and `/VerifyVersionID` ask for. */
+export function verifyPackage(loaded: LoadedPackage, verification: Verification): Diagnostic[] {
+  const { build, packageId, versionId } = verification;
+  const property = (name: string, otherwise: string): string => loaded.properties.get(name) ?? otherwise;
+  const findings: Diagnostic[] = [];
+  const compare = (option: string, expected: string, found: string): void => {
+    if (expected.toUpperCase() === found.toUpperCase()) return;
+    findings.push(diagnostic('OPENDTSX_E_VERIFICATION', { option, expected, found }, { source: loaded.fileName }));
+  };
+  if (build !== undefined) {
+    // Defaults of absent properties: those of a new package.
+    const parts = [property('VersionMajor', '1'), property('VersionMinor', '0'), property('VersionBuild', '0')];
+    compare('/VerifyBuild', build.join('.'), parts.slice(0, build.length).join('.'));
+  }
+  if (packageId !== undefined) compare('/VerifyPackageID', packageId, loaded.id);
+  if (versionId !== undefined) compare('/VerifyVersionID', versionId, property('VersionGUID', ''));
+  return findings;
+}
