@@ -1,22 +1,52 @@
-/** `npm run build`: compiles src/ into dist/, with declarations, and copies the data files that the code reads at run time. */
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+/** `npm run build`: writes dist/: declarations by the compiler, and bundled modules, because a program of few files starts faster. */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { rolldown } from 'rolldown';
 import { checkout } from './generated-file.ts';
 import { runScript, tools } from './run-tool.ts';
 
 const source = join(checkout, 'src');
 const target = join(checkout, 'dist');
-rmSync(target, { recursive: true, force: true });
 
+/** Every module that somebody outside opens by name: the exports of the package and the programs behind its bins. */
+function entries(): Record<string, string> {
+  const { exports } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
+    exports: Record<string, string | { 'opendtsx-source'?: string }>;
+  };
+  const exported = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : (entry['opendtsx-source'] ?? [])));
+  const programs = readdirSync(join(source, 'cli')).map((name) => `./src/cli/${name}/main.ts`);
+  const files = [...exported, ...programs].filter((file) => !file.includes('*') && existsSync(join(checkout, file)));
+  return Object.fromEntries(files.map((file) => [file.replace('./src/', '').replace(/\.ts$/, ''), file]));
+}
+
+/** Libraries stay outside: they are dependencies, and some are optional. */
+function isExternal(id: string): boolean {
+  return id.startsWith('node:') || (!id.startsWith('.') && !id.startsWith('/') && !id.startsWith('opendtsx'));
+}
+
+async function bundle(): Promise<void> {
+  const build = await rolldown({
+    cwd: checkout,
+    input: entries(),
+    platform: 'node',
+    external: isExternal,
+    resolve: { conditionNames: ['opendtsx-source', 'import', 'node', 'default'] },
+    // Modules of this package do nothing when imported but define: what a program does not use is left out.
+    treeshake: { moduleSideEffects: (id) => id.includes('/src/cli/') },
+  });
+  const { output } = await build.write({
+    dir: target,
+    format: 'esm',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  });
+  await build.close();
+  console.log(`dist/ written, ${output.filter((file) => file.type === 'chunk').length} modules`);
+}
+
+rmSync(target, { recursive: true, force: true });
 const { passed, output } = runScript(tools.tsc, '-p', 'tsconfig.build.json');
 process.stdout.write(output);
-if (passed) copyAssets();
+if (passed) await bundle();
 else process.exitCode = 1;
-
-function copyAssets(): void {
-  const assets = readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => /\.(?:json|tsv|sql)$/.test(path) && !path.includes('/fixtures/'));
-  for (const path of assets) cpSync(join(source, path), join(target, path));
-  console.log(`dist/ written, ${assets.length} data files copied`);
-}

@@ -33,6 +33,8 @@ export interface PackageExecution {
   readonly cells: Map<ExecutablePlan, readonly VariableCell[]>;
   /** Validating: Propagate of event handlers is ignored. */
   validating: boolean;
+  /** Nothing may run, event handlers included: they could change data. SSIS runs them; whoever asks for validation only does not expect it. */
+  readonly validateOnly: boolean;
   /** Runs one executable; handed in, as executables nest. */
   runExecutable(plan: ExecutablePlan, parent: ExecutableRun): Promise<ExecutionResult>;
   /** Runs the executables of a container by their constraints; handed in likewise. */

@@ -58,7 +58,7 @@ function hasHandler(run: ExecutableRun, event: string): boolean {
 }
 
 function handlerOf(level: ExecutableRun, event: string, origin: ExecutableRun): ExecutablePlan | undefined {
-  if (level.settings.disableEventHandlers) return undefined;
+  if (level.settings.disableEventHandlers || level.execution.validateOnly) return undefined;
   const handler = level.plan.eventHandlers.find(({ eventName }) => eventName === event);
   if (handler === undefined || handler.settings.disabled || origin.activeHandlers.has(handler)) return undefined;
   return handler;

@@ -30,6 +30,7 @@ export async function runPackagePlan(
     records: [],
     cells: new Map(),
     validating: false,
+    validateOnly: options.validateOnly ?? false,
     runExecutable: (child, parent) => runExecutable(child, execution, parent, runChildPackage),
     runContent: runCollection,
   };

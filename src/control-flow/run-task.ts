@@ -6,7 +6,7 @@ import type { PipelineSurroundings } from './execution-host.ts';
 import { emit, raiseEvent, raiseFinding } from './raise-event.ts';
 import { silentFailure, taskContext } from './task-context.ts';
 import { acquireConnection, type ConnectionUse, releaseConnections } from './use-connection.ts';
-import { findingsOfBinding, findingsOfExecutable } from './validate-executable.ts';
+import { findingsOfExecutable } from './validate-executable.ts';
 
 /** Runs a child package inside the run of its Execute Package task; handed in, as packages nest. */
 export type ChildRunner = (run: ExecutableRun, request: PackageRequest) => Promise<TaskResult>;
@@ -51,9 +51,9 @@ export async function runTask(
 
 async function revalidate(run: ExecutableRun, bound: BoundExecutable, delayed: boolean): Promise<boolean> {
   raiseEvent(run, 'OnPreValidate');
-  const findings = delayed
-    ? findingsOfExecutable(run, bound)
-    : findingsOfBinding(run, bound).filter(({ severity }) => severity === 'error');
+  // A task of an event handler may run although validation found it wrong: while the package is being validated.
+  const all = findingsOfExecutable(run, bound);
+  const findings = delayed ? all : all.filter(({ severity }) => severity === 'error');
   for (const finding of findings) raiseFinding(run, finding);
   raiseEvent(run, 'OnPostValidate');
   await run.pending;

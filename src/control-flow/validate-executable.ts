@@ -101,8 +101,7 @@ export function findingsOfExecutable(run: ExecutableRun, bound: BoundExecutable)
   return [...run.plan.findings, ...guarded(() => findingsOfBinding(run, bound))];
 }
 
-/** What is wrong with a task as it is bound now, beyond what the plan found. */
-export function findingsOfBinding(run: ExecutableRun, bound: BoundExecutable): readonly Diagnostic[] {
+function findingsOfBinding(run: ExecutableRun, bound: BoundExecutable): readonly Diagnostic[] {
   const { plan } = run;
   const declaration = plan.task?.unit?.declaration;
   if (declaration === undefined) return [];

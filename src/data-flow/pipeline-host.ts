@@ -22,7 +22,7 @@ export interface PipelineHost {
   /** Rows so far: `rows in`, `rows out` or a counter of the component's own, cumulative, several times a second. */
   counts?(component: string, counter: string, amount: number): void;
   /** Takes every row that is redirected or ignored. */
-  reject?(row: RejectedRow): void;
+  readonly reject?: ((row: RejectedRow) => void) | undefined;
 }
 
 /** How a data flow ended. On failure its error events were fired. */

@@ -90,7 +90,7 @@ class RunBuilder {
 
   async #buildComponent(plan: ComponentPlan, receivers: readonly BatchReceiver[]): Promise<RunningComponent> {
     const module = await plan.unit.load();
-    const rowErrors = new RowErrors(this.#plan, plan, this.#host.reject?.bind(this.#host));
+    const rowErrors = new RowErrors(this.#plan, plan, this.#host.reject);
     const links = plan.instance.outputs.map((_, output) => this.#linksOf(plan.index, output, receivers));
     const outputs = plan.instance.outputs.map(
       (output, position) =>

@@ -12,6 +12,7 @@ export type {
   LoadRequest,
   PackageSource,
   PropertySetting,
+  RejectedRow,
   RunRequest,
   RunResult,
   RunSetting,

@@ -2,6 +2,7 @@ import { availableParallelism, hostname, userInfo } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { EventDraft } from '../control-flow/event.ts';
 import type { ChildPackage, ComponentCount, ExecutionHost } from '../control-flow/execution-host.ts';
+import type { RejectedRow } from '../data-flow/row-errors.ts';
 import { runPipeline } from '../data-flow/run-pipeline.ts';
 import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import { readPackage } from '../formats/dtsx/read-package.ts';
@@ -18,6 +19,8 @@ export interface ExecutionSurroundings {
   readonly warnAsError: boolean;
   emit(event: EventDraft): void;
   counts(count: ComponentCount): void;
+  /** Takes every row that a data flow redirects or ignores; undefined when nobody asks. */
+  readonly reject: ((row: RejectedRow) => void) | undefined;
 }
 
 /** A host for a package and the means to close what it holds open. */
@@ -52,7 +55,8 @@ export function createPackageHost(
     checkPath: (path) => paths.checkPath(path),
     hasDriver: (scheme) => registry.driver(scheme) !== undefined,
     translateSql: translateStatement,
-    runPipeline,
+    runPipeline: (plan, pipeline) =>
+      runPipeline(plan, { ...pipeline, translateSql: translateStatement, reject: surroundings.reject }),
     openChild: async (request, place) => openChild(prepared, surroundings, depth, request, place),
   };
   return { host, close: () => pool.closeAll() };

@@ -33,6 +33,7 @@ export async function runPackage(request: RunRequest): Promise<RunResult> {
     warnAsError: request.warnAsError ?? false,
     emit,
     counts: (count) => request.onCounts?.(count),
+    reject: request.onReject,
   });
   try {
     const validateOnly = request.validateOnly ?? false;

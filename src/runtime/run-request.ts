@@ -1,6 +1,7 @@
 import type { ExecutionEvent } from '../control-flow/event.ts';
 import type { ExecutableRecord } from '../control-flow/executable-run.ts';
 import type { ComponentCount } from '../control-flow/execution-host.ts';
+import type { RejectedRow } from '../data-flow/row-errors.ts';
 import type { TypedValue } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Package } from '../model/package.ts';
@@ -10,6 +11,7 @@ import type { AnyUnit } from '../registry/registry.ts';
 export type { ExecutionEvent } from '../control-flow/event.ts';
 export type { ExecutableRecord, ExecutionResult } from '../control-flow/executable-run.ts';
 export type { ComponentCount } from '../control-flow/execution-host.ts';
+export type { RejectedRow } from '../data-flow/row-errors.ts';
 export type { AnyUnit } from '../registry/registry.ts';
 
 /** Where a package comes from. */
@@ -67,6 +69,8 @@ export interface RunRequest extends LoadRequest {
   readonly warnAsError?: boolean;
   readonly onEvent?: (event: ExecutionEvent) => void;
   readonly onCounts?: (count: ComponentCount) => void;
+  /** Takes every row that a data flow sends to an error output or passes with an ignored error. */
+  readonly onReject?: (row: RejectedRow) => void;
   readonly signal?: AbortSignal;
 }
 

@@ -124,7 +124,9 @@ function defaultClause(items: readonly Item[], at: number, column: ColumnDefinit
   const call = items[at + 2];
   const end = call?.kind === 'group' && items[at + 1]?.kind === 'word' ? at + 3 : isSymbol(items[at + 1], '-') ? at + 3 : at + 2;
   const { text } = renderExpression(items.slice(at + 1, end), translation);
-  return append(column, ` DEFAULT (${text.trim()})`, end);
+  const isBoolean = / boolean\b/.test(column.text) && /^[( ]*[01][) ]*$/.test(text);
+  const value = isBoolean ? (text.includes('1') ? 'true' : 'false') : `(${text.trim()})`;
+  return append(column, ` DEFAULT ${value}`, end);
 }
 
 function referencesClause(items: readonly Item[], start: number, column: ColumnDefinition, translation: Translation): number {

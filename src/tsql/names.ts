@@ -54,8 +54,9 @@ export function quoted(name: string): string {
  */
 export function partText(part: Token, translation: Translation): string {
   if (part.kind === 'word' && !part.value.startsWith('#')) return part.text;
-  if (translation.isSqlite || part.text.startsWith('"')) return quoted(part.value);
-  return quoted(part.value.toLowerCase());
+  const written = part.kind === 'word' ? part.text : part.value;
+  if (translation.isSqlite || part.text.startsWith('"')) return quoted(written);
+  return quoted(written.toLowerCase());
 }
 
 /** A table's name in the target's spelling; '' and a finding when it leads to another database. */
@@ -63,13 +64,14 @@ export function tableText(parts: readonly Token[], translation: Translation): st
   const table = parts[parts.length - 1];
   const schema = parts.at(-2);
   const owner = parts.at(-3);
-  const isTemporary = (table.kind === 'word' ? table.text : table.value).startsWith('#');
+  const written = table.kind === 'word' ? table.text : table.value;
+  const isTemporary = written.startsWith('#');
   if (parts.length > 3 || (owner !== undefined && !isTemporary && !isOwn(owner, translation))) {
     const name = parts.map((part) => part.text).join('.');
     return translation.refuse(`The name ${name}`, 'it leads to another database than the connection', table);
   }
   const isPlain = schema === undefined || schema.value === '' || schema.value.toLowerCase() === 'dbo' || isTemporary;
-  if (isTemporary) return quoted(translation.isSqlite ? table.value : table.value.toLowerCase());
+  if (isTemporary) return quoted(translation.isSqlite ? written : written.toLowerCase());
   if (isPlain) return partText(table, translation);
   if (translation.isSqlite) {
     const [schemaName, tableName] = [schema, table].map((part) => (part.kind === 'word' ? part.text : part.value));

@@ -41,7 +41,7 @@ function blockDepth(items: readonly Item[]): number {
   let depth = 0;
   items.forEach((item, at) => {
     const next = items[at + 1];
-    if (isWord(item, 'BEGIN') && !isWord(next, 'TRAN', 'TRANSACTION') && next !== undefined) depth++;
+    if (isWord(item, 'BEGIN') && !isWord(next, 'TRAN', 'TRANSACTION')) depth++;
     if (isWord(item, 'CASE')) depth++;
     if (isWord(item, 'END')) depth--;
   });

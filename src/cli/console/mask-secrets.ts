@@ -1,4 +1,5 @@
-const secretKeys = String.raw`password|pwd|passwd|passphrase|secret|access[ _-]?token|account[ _-]?key|shared[ _-]?access[ _-]?key|client[ _-]?secret|api[ _-]?key|sig`;
+const secretKeys =
+  'password|pwd|passwd|passphrase|secret|access[ _-]?token|account[ _-]?key|shared[ _-]?access[ _-]?key|client[ _-]?secret|api[ _-]?key|sig';
 const pair = new RegExp(
   String.raw`((?:^|[;?&\s"'])[\w .-]*(?:${secretKeys})\s*=\s*)("(?:[^"]|"")*"?|'(?:[^']|'')*'?|\{[^}]*\}?|[^;&]*)`,
   'gi',

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { ExecutionEvent } from '../../runtime/run-request.ts';
 import type { CommandConsole } from '../console/command-console.ts';
 import { readCommandFile } from './command-file.ts';
 import type { CommandOptions } from './command-options.ts';
 import { OptionFault } from './option-fault.ts';
 import { parseOptions } from './parse-options.ts';
+import { showVersion } from './show-version.ts';
+import { takePackage } from './take-package.ts';
 
 const wrongCommandLine = 6;
 
@@ -42,14 +43,6 @@ export async function runDtexec(
   }
 }
 
-function takePackage(options: CommandOptions, rest: string[]): void {
-  if (options.file !== undefined || options.project !== undefined) return;
-  const path = rest.shift();
-  if (path === undefined) return;
-  if (/\.ispac$/i.test(path)) options.project = path;
-  else options.file = path;
-}
-
 function strayArgument(argument: string): OptionFault {
   const hint = /\.(?:dtsx|ispac)$/i.test(argument)
     ? `To run it, write ${/\.ispac$/i.test(argument) ? '/Project' : '/File'} ${argument}`
@@ -60,14 +53,5 @@ function strayArgument(argument: string): OptionFault {
 async function showHelp(option: string, target: CommandConsole): Promise<number> {
   const { helpOnOption, helpText } = await import('./help-text.ts');
   target.output.write(option === '' ? helpText() : helpOnOption(option));
-  return 0;
-}
-
-/** Writes the version of OpenDTSX. */
-export function showVersion(target: CommandConsole): number {
-  const manifest: { version: string } = JSON.parse(
-    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-  );
-  target.output.write(`OpenDTSX ${manifest.version} (Node.js ${process.versions.node})\n`);
   return 0;
 }

@@ -56,6 +56,8 @@ async function openCache(
     throw dtsError('OPENDTSX_E_LOOKUP_CACHEMANAGER', { component: instance.name }, place);
   }
   const { SqlCommand, SqlCommandParam, ParameterMap, CacheType, ...properties } = instance.properties;
+  const { dialect } = connection.database;
+  const translate = (sql: string): string => context.translateSql?.(sql, dialect) ?? sql;
   const settings = {
     component: instance.name,
     localeId: instance.localeId,
@@ -63,12 +65,12 @@ async function openCache(
   };
   if (CacheType === 0) {
     const cache = new FullCache(columns, settings, context);
-    await cache.load(connection.database, SqlCommand);
+    await cache.load(connection.database, translate(SqlCommand));
     return cache;
   }
   const query = {
     ...settings,
-    sql: SqlCommandParam,
+    sql: translate(SqlCommandParam),
     parameters: columnReferences(ParameterMap),
     remembers: CacheType === 1,
     remembersNoMatch: properties.NoMatchCachePercentage > 0,

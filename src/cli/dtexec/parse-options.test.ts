@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandOptions } from './command-options.ts';
+import { OptionFault } from './option-fault.ts';
+import { type OptionSources, parseOptions } from './parse-options.ts';
+
+const sources: OptionSources = {
+  readCommandFile: (file) =>
+    file === 'circle.txt' ? ['/Com', 'circle.txt'] : ['/Set', String.raw`\Package.A;file`, '/Va'],
+  environment: (name) => (name === 'SECRET' ? 'hush' : undefined),
+};
+
+const parse = (...args: string[]): CommandOptions => parseOptions(args, sources).options;
+
+function faultOf(...args: string[]): OptionFault {
+  try {
+    parse(...args);
+  } catch (error) {
+    if (error instanceof OptionFault) return error;
+    throw error;
+  }
+  throw new Error('the command line was understood');
+}
+
+describe('the options of dtexec', () => {
+  it.each(['/File', '/f', '-F', '-fi', '/FILE'])(
+    'are read with either prefix, in any case and abbreviated: %s',
+    (option) => {
+      expect(parse(option, 'a.dtsx').file).toBe('a.dtsx');
+    },
+  );
+
+  it('take the next argument as value, whatever it begins with', () => {
+    expect(parse('/F', '/Va', '/M', '-1', '/De', '--json')).toMatchObject({
+      file: '/Va',
+      maxConcurrent: -1,
+      password: '--json',
+      validateOnly: false,
+      json: false,
+    });
+  });
+
+  it.each([
+    ['/Conf', 'a.dtsConfig', { changes: [{ kind: 'configuration', file: 'a.dtsConfig' }] }],
+    ['/Conn', 'A;x=1', { connections: [{ name: 'A', value: 'x=1' }] }],
+    ['/Par', 'Day(Int32);3', { parameters: [{ name: '$Package::Day', typeName: 'Int32', value: '3' }] }],
+    ['/Par', '$PROJECT::Day=3', { parameters: [{ name: '$Project::Day', typeName: undefined, value: '3' }] }],
+    ['/Pack', 'A.dtsx', { packageName: 'A.dtsx' }],
+    ['/Proj', '"my p.ispac"', { project: 'my p.ispac' }],
+    ['/VerifyB', '1;2', { verification: { build: [1, 2] } }],
+    ['/De', 'x', { password: 'x' }],
+    ['/M', '4', { maxConcurrent: 4 }],
+    ['--connection', 'A B=sqlite:./out.db', { targets: [{ name: 'A B', value: 'sqlite:./out.db' }] }],
+    ['--path-map', String.raw`C:\data=./data`, { paths: [{ name: String.raw`C:\data`, value: './data' }] }],
+    ['--decrypt-env', 'SECRET', { password: 'hush' }],
+    ['--config', 'o.yaml', { optionsFile: 'o.yaml' }],
+  ])('%s %s is understood', (option, value, expected) => {
+    expect(parse(option, value)).toMatchObject(expected);
+  });
+
+  it('take the last of those that stand once, and keep the order of /Set and /ConfigFile', () => {
+    const options = parse('/F', 'a', '/F', 'b', '/Set', 'x;1', '/Conf', 'c', '/Set', 'x;2');
+    expect(options.file).toBe('b');
+    expect(options.changes).toEqual([
+      { kind: 'set', path: 'x', value: '1' },
+      { kind: 'configuration', file: 'c' },
+      { kind: 'set', path: 'x', value: '2' },
+    ]);
+  });
+
+  it('of a command file stand where the file is named', () => {
+    const options = parse('/Set', 'x;1', '/Com', 'more.txt', '/Set', 'x;2');
+    expect(options.changes).toMatchObject([{ value: '1' }, { path: String.raw`\Package.A` }, { value: '2' }]);
+    expect(options.validateOnly).toBe(true);
+  });
+
+  it('accept what Agent writes and has no effect here', () => {
+    const options = parse(
+      '/F',
+      'a',
+      '/CHECKPOINTING',
+      'OFF',
+      '/REPORTING',
+      'E',
+      '/CALLERINFO',
+      'SQLAGENT',
+      '/X86',
+      '/Rem',
+      'x',
+    );
+    expect(options.file).toBe('a');
+  });
+
+  it('accept --name=value', () => {
+    expect(parse('--connection=A=sqlite:x').targets).toEqual([{ name: 'A', value: 'sqlite:x' }]);
+  });
+
+  it('stop at a request for help', () => {
+    expect(parse('/?', 'Rep', '/nonsense').help).toBe('Rep');
+    expect(parse('/F', 'a', '-h', '/nonsense').help).toBe('');
+  });
+});
+
+describe('a wrong command line', () => {
+  it.each([
+    [['/Fiel', 'a'], 'OPENDTSX_E_OPTION_UNKNOWN', 'Did you mean /File?'],
+    [['/jsno'], 'OPENDTSX_E_OPTION_UNKNOWN', '/?'],
+    [['/json'], 'OPENDTSX_E_OPTION_UNKNOWN', 'Did you mean --json?'],
+    [['--conection', 'a'], 'OPENDTSX_E_OPTION_UNKNOWN', 'Did you mean --connection?'],
+    [['--validate'], 'OPENDTSX_E_OPTION_UNKNOWN', 'Did you mean /Validate?'],
+    [['/Co', 'a'], 'OPENDTSX_E_OPTION_UNKNOWN', '/Connection, /ConfigFile, /CommandFile, /ConsoleLog'],
+    [['/srv/etl/a.dtsx'], 'OPENDTSX_E_OPTION_UNKNOWN', '/File /srv/etl/a.dtsx'],
+    [['/F:a.dtsx'], 'OPENDTSX_E_OPTION_UNKNOWN', '/File package.dtsx'],
+    [['/F'], 'OPENDTSX_E_OPTION_VALUEMISSING', undefined],
+    [['/Set', String.raw`\Package.A`], 'OPENDTSX_E_OPTION_VALUE', 'quotes'],
+    [['/Conn', 'A'], 'OPENDTSX_E_OPTION_VALUE', 'quotes'],
+    [['/M', '0'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['/M', ''], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['/Rep', 'VE'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['/VerifyP', 'x'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['--json=yes'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['--decrypt-env', 'ABSENT'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['/Par', '$ServerOption::X(Int16);1'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['/Com', 'circle.txt'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['/F', 'a', '/Proj', 'b'], 'OPENDTSX_E_OPTION_CONFLICT', undefined],
+    [['/SQL', 'a'], 'OPENDTSX_E_OPTION_UNSUPPORTED', '/File'],
+    [['/ISServer', 'a'], 'OPENDTSX_E_OPTION_UNSUPPORTED', '/Project'],
+    [['/CheckP'], 'OPENDTSX_E_OPTION_UNSUPPORTED', 'beginning'],
+    [['/Restart', 'force'], 'OPENDTSX_E_OPTION_UNSUPPORTED', 'beginning'],
+  ])('%j is refused as %s', (args, symbol, hint) => {
+    const fault = faultOf(...args);
+    expect(fault.symbol).toBe(symbol);
+    if (hint !== undefined) expect(fault.hint).toContain(hint);
+  });
+
+  it('is not repeated with its secret', () => {
+    for (const args of [['/Decrypt=hush'], ['/P', 'hush'], ['/Conn', 'Password:hush'], ['-De:hush']]) {
+      expect(JSON.stringify(faultOf(...args))).not.toContain('hush');
+    }
+  });
+});
