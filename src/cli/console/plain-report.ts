@@ -5,7 +5,7 @@ import { ProgressState } from './progress-state.ts';
 import type { ReportingLevel } from './reporting-level.ts';
 import type { RunReport, Screen } from './run-report.ts';
 
-/** Writes what the level asks for as plain lines, and at the end of a data flow how many rows its components moved. */
+/** Writes what the level asks for as plain lines, and at the end of a data flow how many rows its components moved in this run. */
 export function plainReport(screen: Screen, level: ReportingLevel, paint: Painter): RunReport {
   const state = new ProgressState();
   return {
@@ -23,10 +23,10 @@ export function plainReport(screen: Screen, level: ReportingLevel, paint: Painte
 
 function componentLines(state: ProgressState, path: string): string[] {
   const components = [...(state.executables.get(path)?.components.values() ?? [])];
-  return components.map(({ name, rowsIn, rowsOut }) => {
+  return components.map(({ name, rowsIn, rowsOut, earlierIn, earlierOut }) => {
     const counts = [
-      ...(rowsIn === undefined ? [] : [`${formatCount(rowsIn)} in`]),
-      ...(rowsOut === undefined ? [] : [`${formatCount(rowsOut)} out`]),
+      ...(rowsIn === undefined ? [] : [`${formatCount(rowsIn - earlierIn)} in`]),
+      ...(rowsOut === undefined ? [] : [`${formatCount(rowsOut - earlierOut)} out`]),
     ];
     return `           ${name}: ${counts.join(', ')}`;
   });

@@ -94,6 +94,10 @@ describe('the options of dtexec', () => {
     expect(parse('--connection=A=sqlite:x').targets).toEqual([{ name: 'A', value: 'sqlite:x' }]);
   });
 
+  it('are not confused with paths', () => {
+    expect(parseOptions(['/srv/etl/a.dtsx', '/Va'], sources).rest).toEqual(['/srv/etl/a.dtsx']);
+  });
+
   it('stop at a request for help', () => {
     expect(parse('/?', 'Rep', '/nonsense').help).toBe('Rep');
     expect(parse('/F', 'a', '-h', '/nonsense').help).toBe('');
@@ -108,7 +112,6 @@ describe('a wrong command line', () => {
     [['--conection', 'a'], 'OPENDTSX_E_OPTION_UNKNOWN', 'Did you mean --connection?'],
     [['--validate'], 'OPENDTSX_E_OPTION_UNKNOWN', 'Did you mean /Validate?'],
     [['/Co', 'a'], 'OPENDTSX_E_OPTION_UNKNOWN', '/Connection, /ConfigFile, /CommandFile, /ConsoleLog'],
-    [['/srv/etl/a.dtsx'], 'OPENDTSX_E_OPTION_UNKNOWN', '/File /srv/etl/a.dtsx'],
     [['/F:a.dtsx'], 'OPENDTSX_E_OPTION_UNKNOWN', '/File package.dtsx'],
     [['/F'], 'OPENDTSX_E_OPTION_VALUEMISSING', undefined],
     [['/Set', String.raw`\Package.A`], 'OPENDTSX_E_OPTION_VALUE', 'quotes'],

@@ -40,8 +40,10 @@ export function readArguments(args: readonly string[]): { given: GivenOption[]; 
   return { given, rest };
 }
 
+// No option has a slash or dot in its name, so `/srv/etl/a.dtsx` is a path.
 function looksLikeOption(argument: string): boolean {
-  return /^(?:--?|\/)\S/.test(argument);
+  const [head] = argument.split(/[=:;]/);
+  return /^(?:--?|\/)\S/.test(argument) && !/^\/.*[/.]/.test(head);
 }
 
 function splitName(argument: string): [name: string, attached: string | undefined] {
@@ -92,6 +94,5 @@ function suggestion(written: string, name: string, candidates: readonly OptionSp
   );
   const option = candidates.find((each) => each.name === best);
   if (option !== undefined) return `Did you mean ${spellOption(option)}? /? lists the options.`;
-  if (/^\/.*[/.]/.test(written)) return `If this is a file, write /File ${written}`;
   return '/? lists the options.';
 }

@@ -12,7 +12,7 @@ export async function explain(args: readonly string[], target: CommandConsole): 
     throw new OptionFault('OPENDTSX_E_OPTION_UNSUPPORTED', { option: '--bind' }, hint);
   }
   const [input] = args;
-  if (args.length === 1 && !/\.(?:dtsx|ispac)$/i.test(input) && !input.startsWith('/')) {
+  if (args.length === 1 && !/\.(?:dtsx|ispac)$/i.test(input)) {
     const text = explainCode(input);
     if (text !== undefined) {
       target.output.write(text);

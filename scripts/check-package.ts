@@ -1,0 +1,44 @@
+/**
+ * `npm run check:package`: packs the project as npm would publish it, installs the archive in an empty folder and uses it as a stranger would:
+ * runs the custom component of examples/ against it, and both command lines. Needs the npm registry.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkout } from './generated-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'opendtsx-package-'));
+const failures: string[] = [];
+
+function run(command: string, args: readonly string[], place = folder): { code: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: place, encoding: 'utf8', shell: process.platform === 'win32' });
+  return { code: status, output: `${stdout}${stderr}` };
+}
+
+function expect(what: string, actual: { code: number | null; output: string }, code: number, text: string): void {
+  const holds = actual.code === code && actual.output.includes(text);
+  console.log(`${holds ? 'passed' : 'FAILED'}  ${what}`);
+  if (!holds) failures.push(`${what}: exit code ${actual.code}, wanted ${code} and "${text}"\n${actual.output}`);
+}
+
+try {
+  expect('builds', run('npm', ['run', 'build'], checkout), 0, 'dist/ written');
+  const packed = run('npm', ['pack', '--silent', '--pack-destination', folder], checkout);
+  const archive = packed.output.trim().split('\n').at(-1) ?? '';
+  writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "private": true, "type": "module" }');
+  expect('installs', run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', `./${archive}`]), 0, 'added');
+  const example = join(folder, 'custom-component');
+  cpSync(join(checkout, 'examples', 'custom-component'), example, { recursive: true });
+  const node = join(folder, 'node_modules', '.bin', 'node');
+  expect('runs a custom component', run(node, ['run.ts'], example), 0, 'success');
+  expect('numbers the rows', { code: 0, output: readFileSync(join(example, 'numbered.csv'), 'utf8') }, 0, '20,"alpha"');
+  expect('explains a code', run('npx', ['opendtsx', 'explain', '0xC02020A1']), 0, 'DTS_E_');
+  expect('runs the quickstart', run('npx', ['opendtsx', 'quickstart']), 0, 'CustomerOrder');
+  expect('says which package is missing', run('npx', ['dtexec', '/F', 'absent.dtsx']), 4, 'absent.dtsx');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(join(checkout, 'dist'), { recursive: true, force: true });
+}
+for (const failure of failures) console.error(failure);
+process.exitCode = failures.length === 0 ? 0 : 1;
