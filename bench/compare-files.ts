@@ -29,7 +29,9 @@ async function digest(path: string, job: string): Promise<{ lines: number; hash:
 }
 
 function spell(line: string, job: string): string {
-  const cells = line.replaceAll('""', '\u0001').replaceAll('"', '').replaceAll('\u0001', '"').split(',');
+  // A qualified empty field is NULL too; any other doubled qualifier is a qualifier within the text.
+  const bare = line.replaceAll(/(?<=^|,)""(?=,|$)/g, '');
+  const cells = bare.replaceAll('""', '\u0001').replaceAll('"', '').replaceAll('\u0001', '"').split(',');
   return cells.map((cell) => spellCell(cell, job)).join(',');
 }
 
@@ -38,7 +40,8 @@ function spellCell(cell: string, job: string): string {
   if (!/^-?\d*\.?\d+$/.test(cell)) return cell;
   const trimmed = cell.includes('.') ? cell.replace(/\.?0+$/, '') : cell;
   // Averages: the peer computes in double precision.
-  return job === 'J5' && cell.includes('.') ? Number(cell).toFixed(3) : trimmed.replace(/^(-?)\./, '$10.');
+  if (job === 'J5' && cell.includes('.')) return Number(cell).toFixed(3);
+  return trimmed === '' ? '0' : trimmed.replace(/^(-?)\./, '$10.');
 }
 
 function hashOf(text: string): number {

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { corpusFolder, findPackage } from './corpus/corpus-files.ts';
 import { runRealPackage } from './real-packages/run-real-package.ts';
+import { copyWithLineEnds } from './real-packages/copy-with-line-ends.ts';
 import { makeTables, queryRows } from './real-packages/sqlite-tables.ts';
 import { suite } from './suite-availability.ts';
 
@@ -13,7 +14,7 @@ let database = '';
 let target = '';
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'opendtsx-'));
+  folder = mkdtempSync(join(tmpdir(), 'opendtsx'));
   database = join(folder, 'data.db');
   target = `sqlite:${database}`;
 });
@@ -100,8 +101,7 @@ suite(
     const ending = '037-ForeachLoopContainer-FileEnumerator.dtsx';
     const files = join(dirname(findPackage(corpus, ending)), '../Output/FileEnumerator');
     const names = ['One.txt', 'Three.txt', 'Two.txt'];
-    const contents = names.map((name) => readFileSync(join(files, name), 'latin1').split(/\r?\n/));
-    for (const [index, name] of names.entries()) writeFileSync(join(folder, name), contents[index].join('\r\n'));
+    const contents = names.map((name) => copyWithLineEnds(join(files, name), join(folder, name)));
     makeTables(database, { AllProducts: { columns: ['ProductID int', text('ProductName')], rows: [] } });
 
     const { errors } = await runRealPackage(corpus, ending, {
@@ -109,8 +109,142 @@ suite(
       paths: { 'C:\\Users\\nirma\\source\\repos\\IntegrationServicesSamples\\Output\\FileEnumerator': folder },
     });
 
-    const expected = contents.flatMap((lines) => lines.slice(1).filter((line) => line !== ''));
+    const expected = contents.flatMap((lines) => lines.slice(1));
     expect(errors).toEqual([]);
     expect(queryRows(database, 'SELECT * FROM AllProducts').map((row) => row.join(','))).toEqual(expected);
+  });
+
+  it.each([
+    ['SSIS Tutorial/Lesson 5.dtsx', (): Readonly<Record<string, string>> => ({})],
+    ['SSIS Tutorial/Lesson 6.dtsx', (): Readonly<Record<string, string>> => ({ VarFolderName: folder })],
+  ])('look up currencies and dates for each file of a folder: %s', async (ending, parameters) => {
+    const files = join(dirname(findPackage(corpus, ending)), 'Archivos_Currency');
+    const names = ['Data_BAD.txt', 'Data_Currency.txt', 'Data_VEB.txt'];
+    const lines = names.flatMap((name) => copyWithLineEnds(join(files, name), join(folder, name)));
+    const currencies = ['USD', 'BAD', 'VEB'].map((code, index) => [index, code, `currency ${code}`]);
+    const days = Array.from({ length: 365 }, (_, day) => new Date(Date.UTC(2005, 0, 1 + day)).toISOString().slice(0, 10));
+    const keyOf = (day: string): number => Number(day.replaceAll('-', ''));
+    const dateRows = days.map((day) => [keyOf(day), day]);
+    makeTables(database, {
+      DimCurrency: { columns: ['CurrencyKey int', 'CurrencyAlternateKey nchar(3)', text('CurrencyName')], rows: currencies },
+      DimDate: { columns: ['DateKey int', 'FullDateAlternateKey date'], rows: dateRows },
+      NewFactCurrencyRate: {
+        columns: ['AverageRate real', 'CurrencyID nvarchar(3)', 'CurrencyDate date', 'EndOfDayRate real', 'CurrencyAlternateKey nchar(3)', 'DateKey int'],
+        rows: [],
+      },
+    });
+
+    const { errors } = await runRealPackage(corpus, ending, {
+      connections: { 'LAPTOP-8VOKSOEH\\SQLEXPRESS01.AdventureWorksDW2019': target },
+      paths: { 'C:\\Users\\Wilson Pop\\Documents\\Visual Studio 2019\\Projects\\Carpeta pruebas\\SSIS Tutorial\\Nuevos datos de ejemplo': folder },
+      parameters: parameters(),
+    });
+
+    const expected = lines.flatMap((line) => {
+      const [average, code, date, endOfDay] = line.split(',').map((field) => field.trim());
+      const [month, day, year] = date.split(' ')[0].split('/').map(Number);
+      const iso = new Date(Date.UTC(year < 100 ? 2000 + year : year, month - 1, day)).toISOString().slice(0, 10);
+      const row = [Math.fround(Number(average)), code, iso, Math.fround(Number(endOfDay)), code, keyOf(iso)];
+      return code === 'BAD' ? [] : [row];
+    });
+    expect(errors).toEqual([]);
+    expect(queryRows(database, 'SELECT * FROM NewFactCurrencyRate')).toEqual(expected);
+  });
+
+  it('look up clients by a query that expressions make for each file', async () => {
+    const people = ['Adams|Ann', 'Baker|Bob', 'Harris|Hans', 'Miller|Mia', 'Young|Yve'].map((name, index) => {
+      const [last, first] = name.split('|');
+      return { id: 100 + index, last, first, middle: index % 2 === 0 ? null : 'M.' };
+    });
+    const fullName = ({ last, first, middle }: (typeof people)[number]): string =>
+      `${last}${middle === null ? '' : ` ${middle}`}, ${first}`;
+    const vendors = [[900, 'Ca\u010dka Cycles'], [901, 'Velo World']] as const;
+    const clients = {
+      'Clients_A-H.csv': [fullName(people[0]), fullName(people[1]), 'Ca\u010dka Cycles', 'Nobody', fullName(people[4])],
+      'Clients_I-Z.csv': [fullName(people[3]), 'Velo World', fullName(people[4]), fullName(people[0])],
+    };
+    for (const [name, lines] of Object.entries(clients)) {
+      writeFileSync(join(folder, name), `\ufeff${['ClientName', ...lines, ''].join('\r\n')}`, 'utf16le');
+    }
+    makeTables(database, {
+      'Person.Person': {
+        columns: ['BusinessEntityID int', 'LastName nvarchar(50)', 'MiddleName nvarchar(50)', 'FirstName nvarchar(50)'],
+        rows: people.map(({ id, last, middle, first }) => [id, last, middle, first]),
+      },
+      'Purchasing.Vendor': { columns: ['BusinessEntityID int', 'Name nvarchar(50)'], rows: vendors },
+      ResolvedClient: { columns: ['ClientName nvarchar(256)', 'BusinessEntityID int', 'IsPerson bit'], rows: [['old', 1, 1]] },
+    });
+
+    const { errors } = await runRealPackage(corpus, 'Chapter06/Solution/AdventureWorksETL/LookupExpression.dtsx', {
+      connections: { cmgr_DW: target, cmgr_Reference: target, cmgr_Source: target },
+      paths: { 'C:\\SSIS2016Cookbook\\Chapter06\\Files': folder },
+    });
+
+    const resolve = (lines: readonly string[], first: string, last: string): string[] =>
+      lines.flatMap((name) => {
+        const person = people.find((each) => fullName(each) === name && name >= first && name <= `${last}${'Z'.repeat(255)}`);
+        if (person !== undefined) return [`${name}|${person.id}|1`];
+        return vendors.filter(([, vendor]) => vendor === name).map(([id]) => `${name}|${id}|0`);
+      });
+    const expected = [...resolve(clients['Clients_A-H.csv'], 'A', 'H'), ...resolve(clients['Clients_I-Z.csv'], 'I', 'Z')];
+    expect(errors).toEqual([]);
+    expect(queryRows(database, 'SELECT * FROM ResolvedClient').map((row) => row.join('|')).sort()).toEqual(expected.sort());
+  });
+});
+
+suite(
+  'corpus',
+  corpus !== '',
+  'set OPENDTSX_CORPUS to a folder of real packages',
+)('real packages between tables', () => {
+  it.each([
+    [1, ['Flow1', 'more Tasks']],
+    [2, ['Flow 2', 'more Tasks 1']],
+    [3, ['Flow 3', 'more Tasks 2']],
+  ])('take the way that a value of the database chooses: %i', async (value, chosen) => {
+    makeTables(database, {
+      config_tbl: {
+        columns: ['CurrentValue int', text('PackageName'), text('TaskName')],
+        rows: [[9, 'Package.dtsx', 'Other'], [value, 'Package.dtsx', 'Price Tag']],
+      },
+    });
+
+    const { errors, executables } = await runRealPackage(corpus, 'Define flow based on value from database.dtsx', {
+      connections: { 'LocalHost.SSIS': target },
+    });
+
+    expect(errors).toEqual([]);
+    const names = ['get the value from SQL', ...chosen, 'end auditing', 'Send Email'];
+    expect(executables).toEqual([...names.map((name) => `\\Package\\${name} success`), '\\Package success']);
+  });
+
+  it('run the child packages that a table names', async () => {
+    const ending = '07 Dynamically Execute Package/ParentPackage.dtsx';
+    const windows = 'D:\\01_Personal\\01-SSIS\\lesson-07\\07 Dynamically Execute Package\\07 Dynamically Execute Package';
+    const children = [
+      [windows, 'ChildPkg1.dtsx', 1],
+      [windows, 'ChildPkg2.dtsx', 0],
+      [windows, 'ChildPkg3.dtsx', 1],
+    ] as const;
+    makeTables(database, {
+      Pkg_Details: { columns: ['PackageFolderPath varchar(200)', text('PackageName'), 'Active int'], rows: children },
+      Logs: { columns: ['Message varchar(100)', text('PackageName'), 'Dated datetime'], rows: [] },
+    });
+
+    const { errors } = await runRealPackage(corpus, ending, {
+      connections: { 'LocalHost.SSIS': target },
+      paths: { [windows]: dirname(findPackage(corpus, ending)) },
+    });
+
+    expect(errors).toEqual([]);
+    expect(queryRows(database, 'SELECT Message, PackageName FROM Logs')).toEqual(
+      children
+        .filter(([, , active]) => active === 1)
+        .flatMap(([, name]) => [
+          ['Package Started', name],
+          ['Record Inserted from child package', name],
+          ['Package Completed', name],
+        ]),
+    );
   });
 });

@@ -4,6 +4,7 @@ import type { EventDraft } from '../control-flow/event.ts';
 import type { ChildPackage, ComponentCount, ExecutionHost } from '../control-flow/execution-host.ts';
 import type { RejectedRow } from '../data-flow/row-errors.ts';
 import { runPipeline } from '../data-flow/run-pipeline.ts';
+import type { TypedValue } from '../datatypes/value.ts';
 import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import { readPackage } from '../formats/dtsx/read-package.ts';
 import type { PackageRequest } from '../sdk/task.ts';
@@ -85,10 +86,23 @@ function openChild(
     if (fault !== undefined) throw new DtsError({ ...fault, source: executable });
     throw dtsError('DTS_E_PACKAGENOTFOUND', { package: describe(request) }, { source: executable });
   }
-  const given = { set: [], parameters: request.parameters, required: new Set(request.parameters.keys()), child: place };
+  const given = {
+    set: [],
+    parameters: new Map([...projectParameters(parent), ...request.parameters]),
+    required: new Set(request.parameters.keys()),
+    child: place,
+    inherited: parent.overrides,
+  };
   const prepared = preparePlan(loaded, parent.settings, given, diagnostics);
   const { host, close } = createPackageHost(prepared, surroundings, depth + 1);
   return { plan: prepared.plan, host, close };
+}
+
+// Parent and child see the same project parameters, with what was given for this execution.
+function projectParameters({ plan }: PreparedPackage): [string, TypedValue][] {
+  return plan.parameters
+    .filter(({ qualifiedName }) => qualifiedName.startsWith('$Project::'))
+    .map(({ qualifiedName, type, value }) => [qualifiedName, { type, value }]);
 }
 
 function describe({ reference }: PackageRequest): string {

@@ -18,6 +18,8 @@ export interface PackageSettings {
   readonly paths: PathResolver;
   readonly connections: ReadonlyMap<string, string>;
   readonly connectionTargets: ReadonlyMap<string, string>;
+  /** Connection managers named by whoever asked for the execution: one that does not exist is a warning. */
+  readonly namedConnections: readonly string[];
   readonly password: string | undefined;
   readonly workingFolder: string;
 }
@@ -27,6 +29,8 @@ export interface PreparedPackage {
   readonly plan: PackagePlan;
   readonly loaded: LoadedPackage;
   readonly settings: PackageSettings;
+  /** Properties given from outside, by model object. */
+  readonly overrides: ReadonlyMap<object, ReadonlyMap<string, string>>;
 }
 
 /** The outcome of preparing: a plan (which may hold errors), or a failure to load. */
@@ -61,6 +65,10 @@ export function preparePackage(request: LoadRequest): Preparation {
     paths: createPathResolver(new Map([...options.pathMap, ...(request.pathMap ?? [])]), workingFolder),
     connections: request.connections ?? new Map(),
     connectionTargets: new Map([...options.connectionTargets, ...(request.connectionTargets ?? [])]),
+    namedConnections: [
+      ...(request.connections ?? new Map()).keys(),
+      ...(request.connectionTargets ?? new Map()).keys(),
+    ],
     password: request.password,
     workingFolder,
   };
@@ -82,6 +90,8 @@ export interface GivenForPackage {
     readonly names: NameScope;
     variable(name: string): TypedValue | undefined;
   };
+  /** Properties given for objects of the project, which parent and child share. */
+  readonly inherited?: ReadonlyMap<object, ReadonlyMap<string, string>>;
 }
 
 /** Configures and plans a loaded package. Design-time configurations come after the settings of the command line and win, as in SSIS. */
@@ -94,6 +104,10 @@ export function preparePlan(
   const { package: source, project } = loaded;
   const { registry, paths } = settings;
   const overrides = new PropertyOverrides(source, project, registry);
+  for (const manager of project?.connectionManagers ?? []) {
+    const properties = given.inherited?.get(manager);
+    if (properties !== undefined) overrides.byObject.set(manager, new Map(properties));
+  }
   const findings = [...before];
   for (const setting of given.set) {
     if ('configFile' in setting) findings.push(...applyConfigurationFile(setting.configFile, overrides, paths));
@@ -125,6 +139,7 @@ export function preparePlan(
     },
     loaded,
     settings,
+    overrides: overrides.byObject,
   };
 }
 
@@ -149,6 +164,6 @@ function unknownNames(
   if (isChild) return findings;
   const managers = [...source.connectionManagers, ...(project?.connectionManagers ?? [])];
   const known = new Set(managers.map(({ name }) => name.toLowerCase()));
-  const unused = [...settings.connections.keys()].filter((name) => !known.has(name.toLowerCase()));
+  const unused = settings.namedConnections.filter((name) => !known.has(name.toLowerCase()));
   return [...findings, ...unused.map((connection) => diagnostic('OPENDTSX_W_OPTION_UNUSED', { connection }))];
 }

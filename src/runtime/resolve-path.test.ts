@@ -19,6 +19,7 @@ describe('path resolver', () => {
     ['\\\\SERVER\\share\\x\\y.txt', '/mnt/share/x/y.txt'],
     ['in\\sub\\c.csv', '/project/in/sub/c.csv'],
     ['/etc/d.csv', '/etc/d.csv'],
+    ['/etc\\in\\d.csv', '/etc/in/d.csv'],
   ])('maps %s to %s', (path, expected) => {
     expect(resolver.resolvePath(path)).toBe(expected);
   });

@@ -36,7 +36,8 @@ export function createPathResolver(
     if (windowsPath.test(path)) {
       return diagnostic('OPENDTSX_E_PATH_UNMAPPED', { path, prefix: suggestedPrefix(path).replaceAll('\\', '\\\\') });
     }
-    return isAbsolute(path) ? path : resolve(folder, slashed(path));
+    // Expressions of packages join folders with backslashes, whatever the folder looks like.
+    return isAbsolute(path) ? slashed(path) : resolve(folder, slashed(path));
   };
   return {
     resolvePath(path) {

@@ -160,6 +160,14 @@ describe('loading a package', () => {
     expect(result.diagnostics.map(({ symbol }) => symbol)).toContain('DTS_E_FUNDAMENTALLOADINGERROR');
   });
 
+  it('warns of a connection that is pointed elsewhere and does not exist', async () => {
+    const result = await run(packageOf([]), { connectionTargets: new Map([['Misspelt', 'sqlite::memory:']]) });
+    expect(result.result).toBe('success');
+    expect(result.diagnostics.map(({ symbol, message }) => `${symbol} ${message.includes('Misspelt')}`)).toEqual([
+      'OPENDTSX_W_OPTION_UNUSED true',
+    ]);
+  });
+
   it('fails validation for parameters that do not exist', async () => {
     const events: ExecutionEvent[] = [];
     const result = await run(packageOf([]), {

@@ -1,6 +1,7 @@
 import { createEventStream, dataOfFinding, type EventDraft, eventOfFinding } from '../control-flow/event.ts';
 import { runPackagePlan } from '../control-flow/run-package-plan.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { DtsError } from '../diagnostics/dts-error.ts';
 import { createPackageHost } from './package-host.ts';
 import { preparePackage } from './prepare-package.ts';
 import type { RunRequest, RunResult } from './run-request.ts';
@@ -40,7 +41,16 @@ export async function runPackage(request: RunRequest): Promise<RunResult> {
     const { result, records } = await runPackagePlan(prepared.plan, host, { validateOnly });
     return finish({ result, exitCode: exitCodes[result], executables: records });
   } finally {
+    await closeAndReport(close, emit);
+  }
+}
+
+async function closeAndReport(close: () => Promise<void>, emit: (draft: EventDraft) => void): Promise<void> {
+  try {
     await close();
+  } catch (error) {
+    if (!(error instanceof DtsError)) throw error;
+    emit(loadEvent({ ...error.diagnostic, severity: 'warning' }));
   }
 }
 

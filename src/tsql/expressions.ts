@@ -1,6 +1,6 @@
 import { castText } from './cast.ts';
 import { functionCall } from './functions.ts';
-import { type DottedName, nameAt, partText, quoted, tableText } from './names.ts';
+import { type DottedName, impliedAlias, nameAt, partText, quoted, tableText } from './names.ts';
 import type { KnownType, Rendered } from './rendered.ts';
 import { type Group, isSymbol, isWord, type Item, splitAtCommas, type Token } from './token.ts';
 import type { Translation } from './translation.ts';
@@ -130,7 +130,10 @@ function columnText({ parts, isStar }: DottedName, translation: Translation): st
   const last = isStar ? '*' : partText(parts[parts.length - 1], translation);
   const qualifiers = isStar ? parts : parts.slice(0, -1);
   if (qualifiers.length === 0) return last;
-  const qualifier = qualifiers.length === 1 ? partText(qualifiers[0], translation) : tableText(qualifiers, translation);
+  const qualifier =
+    qualifiers.length === 1
+      ? partText(qualifiers[0], translation)
+      : (impliedAlias(qualifiers, translation) ?? tableText(qualifiers, translation));
   return `${qualifier}.${last}`;
 }
 

@@ -80,6 +80,17 @@ export function tableText(parts: readonly Token[], translation: Translation): st
   return `${partText(schema, translation)}.${partText(table, translation)}`;
 }
 
+/**
+ * The name by which columns refer to a table without an alias, where its own name does not do: T-SQL knows `Sales.Orders` as `Orders`, and SQLite
+ * only as the table named `Sales.Orders`. Undefined when no alias is needed.
+ */
+export function impliedAlias(parts: readonly Token[], translation: Translation): string | undefined {
+  const table = parts[parts.length - 1];
+  if (!translation.isSqlite || !translation.qualifiers.has(table.value.toLowerCase())) return undefined;
+  const own = partText(table, translation);
+  return tableText(parts, translation) === own ? undefined : own;
+}
+
 function isOwn(owner: Token, translation: Translation): boolean {
   return translation.database !== undefined && owner.value.toLowerCase() === translation.database.toLowerCase();
 }

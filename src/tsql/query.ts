@@ -1,5 +1,5 @@
 import { renderExpression, renderOrder } from './expressions.ts';
-import { isName, nameAt, partText, tableText } from './names.ts';
+import { impliedAlias, isName, nameAt, partText, tableText } from './names.ts';
 import { isSymbol, isWord, type Item, splitAtCommas } from './token.ts';
 import type { Translation } from './translation.ts';
 
@@ -230,6 +230,7 @@ function renderTable(items: readonly Item[], start: number, translation: Transla
   const first = items[start];
   let text = '';
   let at = start + 1;
+  let implied: string | undefined;
   if (first.kind === 'group') {
     const isQuery = isWord(first.items[0], 'SELECT', 'WITH', 'VALUES');
     const inner = isWord(first.items[0], 'VALUES')
@@ -250,8 +251,9 @@ function renderTable(items: readonly Item[], start: number, translation: Transla
       translation.refuse('A system view', 'SQLite has its own', first);
     }
     text = first.before + tableText(name.parts, translation);
+    implied = impliedAlias(name.parts, translation);
   }
-  return afterTable(items, at, text, translation);
+  return afterTable(items, at, { text, implied }, translation);
 }
 
 function isHint(item: Item | undefined): boolean {
@@ -259,8 +261,13 @@ function isHint(item: Item | undefined): boolean {
 }
 
 /** Alias and hints after a table. */
-function afterTable(items: readonly Item[], start: number, table: string, translation: Translation): { readonly text: string; readonly end: number } {
-  let text = table;
+function afterTable(
+  items: readonly Item[],
+  start: number,
+  table: { readonly text: string; readonly implied: string | undefined },
+  translation: Translation,
+): { readonly text: string; readonly end: number } {
+  let { text } = table;
   let at = start;
   const skipHints = (): void => {
     if (isHint(items[at])) at++;
@@ -280,7 +287,7 @@ function afterTable(items: readonly Item[], start: number, table: string, transl
       text += `(${renderExpression(columns.items, translation).text})`;
       at++;
     }
-  }
+  } else if (table.implied !== undefined) text += ` AS ${table.implied}`;
   skipHints();
   return { text, end: at };
 }

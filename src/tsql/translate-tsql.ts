@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderQuery } from './query.ts';
 import { splitStatements } from './split-statements.ts';
 import { renderStatement } from './statements.ts';
+import { type Item, isSymbol } from './token.ts';
 import { tokenise } from './tokenise.ts';
 import { type TargetDialect, Translation } from './translation.ts';
 
@@ -23,7 +24,7 @@ export function translateTsql(sql: string, dialect: SqlDialect, options: { reado
   if (dialect === 'tsql') return { sql, diagnostics: [] };
   const tokens = tokenise(sql);
   if ('finding' in tokens) return { sql: '', diagnostics: [tokens.finding] };
-  const translation = new Translation(dialect, options.database, (items, inner) => {
+  const translation = new Translation(dialect, options.database, qualifiersOf(tokens.items), (items, inner) => {
     const { text, into } = renderQuery(items, inner);
     return into === undefined ? text : inner.refuse('INTO in a subquery', 'T-SQL knows no such query', items[0]);
   });
@@ -31,4 +32,12 @@ export function translateTsql(sql: string, dialect: SqlDialect, options: { reado
     .map((items) => renderStatement(items, translation).trim())
     .filter((text) => text !== '');
   return { sql: statements.join(';\n'), diagnostics: translation.diagnostics };
+}
+
+function qualifiersOf(items: readonly Item[]): ReadonlySet<string> {
+  const names = items.flatMap((item, at) => {
+    if (item.kind === 'group') return [...qualifiersOf(item.items)];
+    return isSymbol(items[at + 1], '.') ? [item.value.toLowerCase()] : [];
+  });
+  return new Set(names);
 }

@@ -14,9 +14,18 @@ export class Translation {
   /** Translates a query inside parentheses; handed in, because queries hold expressions and expressions queries. */
   readonly subquery: (items: readonly Item[], translation: Translation) => string;
 
-  constructor(dialect: TargetDialect, database: string | undefined, subquery: Translation['subquery']) {
+  /** Names, in lower case, that stand in front of a dot somewhere in the text. */
+  readonly qualifiers: ReadonlySet<string>;
+
+  constructor(
+    dialect: TargetDialect,
+    database: string | undefined,
+    qualifiers: ReadonlySet<string>,
+    subquery: Translation['subquery'],
+  ) {
     this.dialect = dialect;
     this.database = database;
+    this.qualifiers = qualifiers;
     this.subquery = subquery;
   }
 

@@ -28,7 +28,9 @@ export async function quickstart(args: readonly string[], target: CommandConsole
 
 /** The folder of the example when it may be written, else a copy in a new temporary folder. */
 function workplace(): string {
-  const original = fileURLToPath(new URL('../../../examples/quickstart', import.meta.url));
+  // By name: the build puts modules into other folders.
+  const manifest = import.meta.resolve('opendtsx/package.json');
+  const original = fileURLToPath(new URL('examples/quickstart', manifest));
   if (!existsSync(join(original, packageFile))) {
     throw new OptionFault('OPENDTSX_E_QUICKSTART', { detail: `${original} does not hold the example` });
   }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { PropertyDeclarations } from '../sdk/property.ts';
-import { parseXml } from '../xml/parse-xml.ts';
-import { nestScope } from './name-scope.ts';
-import { declaredName, readPropertyBag } from './read-property-bag.ts';
+import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
+import { nestScope } from '../src/plan/name-scope.ts';
+import { declaredName, readPropertyBag } from '../src/plan/read-property-bag.ts';
+import type { PropertyDeclarations } from '../src/sdk/property.ts';
+import { parseXml } from '../src/xml/parse-xml.ts';
 
 const declarations = {
   Plain: { kind: 'string', description: '' },
