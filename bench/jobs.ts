@@ -96,7 +96,7 @@ function target(name: string, manager: string, columns: readonly Written[]): Com
   return {
     name,
     classId: 'Microsoft.FlatFileDestination',
-    properties: { Overwrite: 'true' },
+    properties: { Overwrite: 'true', EscapeQualifier: 'true' },
     connection: ['FlatFileConnection', manager],
     inputs: [
       {

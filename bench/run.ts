@@ -29,7 +29,6 @@ const folder = join(option('folder', tmpdir()), `opendtsx-bench-${rows}`);
 
 function measure(script: string, args: readonly string[], environment: Record<string, string> = {}): Measured {
   const flags = [
-    '--conditions=opendtsx-source',
     '--disable-warning=ExperimentalWarning',
     '--import',
     new URL('./report-memory.ts', import.meta.url).href,
@@ -51,6 +50,11 @@ function median(values: readonly number[]): number {
 }
 
 async function prepare(): Promise<void> {
+  // Ours is measured as it is published.
+  const build = spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/build.ts', import.meta.url))], {
+    encoding: 'utf8',
+  });
+  if (build.status !== 0) throw new Error(`The build failed: ${build.stdout}${build.stderr}`);
   await mkdir(folder, { recursive: true });
   const lines = join(folder, 'lineitem.csv');
   if (!existsSync(lines)) await writePieces(lines, lineitemPieces(rows));
@@ -108,3 +112,4 @@ for (const job of jobs.filter((candidate) => chosen.includes(candidate.name))) {
   if (job.name === 'J1')
     process.stdout.write(`${await benchJob(job, ' re-formatted', { OPENDTSX_PASS_THROUGH: 'off' })}\n`);
 }
+await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });

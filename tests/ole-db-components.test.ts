@@ -1,6 +1,20 @@
-import { type ColumnType, columnType, type DatabaseConnection, type PipelineBuffer, type TypedValue, type Value } from 'opendtsx/sdk';
+import {
+  type ColumnType,
+  columnType,
+  type DatabaseConnection,
+  type PipelineBuffer,
+  type TypedValue,
+  type Value,
+} from 'opendtsx/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHarness, createInputBuffer, inputColumn, inputInstance, outputColumn, outputInstance } from '../src/testing/component-harness.ts';
+import {
+  createHarness,
+  createInputBuffer,
+  inputColumn,
+  inputInstance,
+  outputColumn,
+  outputInstance,
+} from '../src/testing/component-harness.ts';
 import { oleDbDestination } from '../src/units/destinations/ole-db-destination/index.ts';
 import type { OleDbDestinationInstance } from '../src/units/destinations/ole-db-destination/ole-db-destination.ts';
 import { sqliteDriver } from '../src/units/drivers/sqlite/index.ts';
@@ -24,11 +38,18 @@ async function run(sql: string) {
 }
 
 function variables(values: Readonly<Record<string, TypedValue>> = {}) {
-  return { connections: { OleDbConnection: { kind: 'database', database } as const }, variables: values, rowsPerBuffer: 2 };
+  return {
+    connections: { OleDbConnection: { kind: 'database', database } as const },
+    variables: values,
+    rowsPerBuffer: 2,
+  };
 }
 
 describe('the OLE DB Source', () => {
-  function source(properties: Partial<OleDbSourceInstance['properties']>, columns = [outputColumn('Id', integer), outputColumn('Name', text)]) {
+  function source(
+    properties: Partial<OleDbSourceInstance['properties']>,
+    columns = [outputColumn('Id', integer), outputColumn('Name', text)],
+  ) {
     const defaults = {
       CommandTimeout: 0,
       OpenRowset: '',
@@ -59,7 +80,9 @@ describe('the OLE DB Source', () => {
     return harness;
   }
 
-  beforeEach(() => run(`CREATE TABLE "T" (NAME nvarchar(50), id int); INSERT INTO t VALUES ('a', 1), (NULL, 2), ('ż', NULL)`));
+  beforeEach(() =>
+    run(`CREATE TABLE "T" (NAME nvarchar(50), id int); INSERT INTO t VALUES ('a', 1), (NULL, 2), ('ż', NULL)`),
+  );
 
   const rows = [
     [1, 'a'],
@@ -83,8 +106,13 @@ describe('the OLE DB Source', () => {
   });
 
   it('binds variables to the markers in the order of their numbers', async () => {
-    const mapping = '"Parameter1:Input",{11111111-0000-0000-0000-000000000000};"Parameter0",{22222222-0000-0000-0000-000000000000};';
-    const instance = source({ AccessMode: 2, SqlCommand: 'SELECT id, name FROM T WHERE id > ? AND id < ?', ParameterMapping: mapping });
+    const mapping =
+      '"Parameter1:Input",{11111111-0000-0000-0000-000000000000};"Parameter0",{22222222-0000-0000-0000-000000000000};';
+    const instance = source({
+      AccessMode: 2,
+      SqlCommand: 'SELECT id, name FROM T WHERE id > ? AND id < ?',
+      ParameterMapping: mapping,
+    });
     const harness = await read(instance, {
       '{11111111-0000-0000-0000-000000000000}': { type: integer, value: 3 },
       '{22222222-0000-0000-0000-000000000000}': { type: integer, value: 1 },
@@ -94,11 +122,20 @@ describe('the OLE DB Source', () => {
 
   it('reports text that is too long as a truncation, with what IgnoreFailure keeps', async () => {
     await run(`INSERT INTO T VALUES ('longer', 4)`);
-    const ignoring = [outputColumn('Id', integer), outputColumn('Name', text, { truncationRowDisposition: 'IgnoreFailure' })];
+    const ignoring = [
+      outputColumn('Id', integer),
+      outputColumn('Name', text, { truncationRowDisposition: 'IgnoreFailure' }),
+    ];
     const harness = await read(source({ OpenRowset: 'T' }, ignoring));
     expect(harness.outputs[0].rows.at(-1)).toEqual([4, 'longe']);
     expect(harness.reported).toEqual([
-      { row: 1, lineageId: 'Name', code: 0xc0209073, kind: 'truncation', detail: { value: 'longer', rule: 'it does not fit DT_WSTR(5)' } },
+      {
+        row: 1,
+        lineageId: 'Name',
+        code: 0xc0209073,
+        kind: 'truncation',
+        detail: { value: 'longer', rule: 'it does not fit DT_WSTR(5)' },
+      },
     ]);
   });
 
@@ -116,17 +153,22 @@ describe('the OLE DB Source', () => {
 
   it('names the columns there are when one is missing', async () => {
     const instance = source({ AccessMode: 2, SqlCommand: 'SELECT 1 AS a, 2 AS b, 3 AS c' });
-    await expect(read(instance)).rejects.toThrow(/expects the column Id, which .* does not return\. It returns: a, b, c/);
+    await expect(read(instance)).rejects.toThrow(
+      /expects the column Id, which .* does not return\. It returns: a, b, c/,
+    );
   });
 
   it('describes the table, and names it when it does not exist', async () => {
     const module = await oleDbSource.load();
-    const describeNow = (instance: OleDbSourceInstance) => module.describeExternal?.(instance, createHarness(instance, variables()).context);
+    const describeNow = (instance: OleDbSourceInstance) =>
+      module.describeExternal?.(instance, createHarness(instance, variables()).context);
     expect(await describeNow(source({ OpenRowset: 'T' }))).toEqual([
       { name: 'NAME', type: columnType('DT_WSTR', { length: 50 }) },
       { name: 'id', type: integer },
     ]);
-    await expect(describeNow(source({ OpenRowset: '[dbo].[Nowhere]' }))).rejects.toThrow('cannot find the table [dbo].[Nowhere]');
+    await expect(describeNow(source({ OpenRowset: '[dbo].[Nowhere]' }))).rejects.toThrow(
+      'cannot find the table [dbo].[Nowhere]',
+    );
   });
 
   it('is not valid without table name, connection or with a mapping of another form', () => {
@@ -159,7 +201,9 @@ describe('the OLE DB Destination', () => {
     };
     const columns = [
       inputColumn('Id', integer),
-      inputColumn('In Name', more.nameType ?? text, { external: { id: 'x', name: more.name ?? 'Name', type: text, properties: {} } }),
+      inputColumn('In Name', more.nameType ?? text, {
+        external: { id: 'x', name: more.name ?? 'Name', type: text, properties: {} },
+      }),
     ];
     return {
       id: 'destination',
@@ -221,7 +265,10 @@ describe('the OLE DB Destination', () => {
       [3, 'c'],
     ];
     const instance = destination({ AccessMode, ...properties });
-    expect(await write(instance, [rows], { 'User::Table': variable }, Int32Array.of(0, 2))).toEqual({ reported: [], written: 2 });
+    expect(await write(instance, [rows], { 'User::Table': variable }, Int32Array.of(0, 2))).toEqual({
+      reported: [],
+      written: 2,
+    });
     expect(await run('SELECT * FROM T')).toEqual([
       ['a', 1, 7],
       ['c', 3, 7],
@@ -229,7 +276,10 @@ describe('the OLE DB Destination', () => {
   });
 
   it('redirects exactly the rows that the database refuses or that do not convert', async () => {
-    const instance = destination({}, { errorRowDisposition: 'RedirectRow', nameType: columnType('DT_WSTR', { length: 20 }) });
+    const instance = destination(
+      {},
+      { errorRowDisposition: 'RedirectRow', nameType: columnType('DT_WSTR', { length: 20 }) },
+    );
     const rows = [
       [1, 'good'],
       [2, 'much too long'],
@@ -249,15 +299,21 @@ describe('the OLE DB Destination', () => {
 
   it('leaves nothing of a fast load in one commit that fails, and earlier commits otherwise', async () => {
     const buffers = [[[1, 'a']], [[2, 'b']], [[1, 'c']]];
-    await expect(write(destination({}), buffers)).rejects.toThrow('UNIQUE constraint failed: T.id (table [dbo].[T], row 3, id = 1)');
+    await expect(write(destination({}), buffers)).rejects.toThrow(
+      'UNIQUE constraint failed: T.id (table [dbo].[T], row 3, id = 1)',
+    );
     expect(await run('SELECT count(*) FROM T')).toEqual([[0]]);
     await expect(write(destination({ FastLoadMaxInsertCommitSize: 1 }), buffers)).rejects.toThrow('UNIQUE constraint');
     expect(await run('SELECT count(*) FROM T')).toEqual([[2]]);
   });
 
   it('fails when the table does not exist or the statement names none', async () => {
-    await expect(write(destination({ OpenRowset: '[dbo].[Nowhere]' }), [])).rejects.toThrow('cannot find the table [dbo].[Nowhere]');
-    await expect(write(destination({ AccessMode: 2, SqlCommand: 'SELECT a.b FROM a, c' }), [])).rejects.toThrow('names no single table');
+    await expect(write(destination({ OpenRowset: '[dbo].[Nowhere]' }), [])).rejects.toThrow(
+      'cannot find the table [dbo].[Nowhere]',
+    );
+    await expect(write(destination({ AccessMode: 2, SqlCommand: 'SELECT a.b FROM a, c' }), [])).rejects.toThrow(
+      'names no single table',
+    );
   });
 
   it('is not valid without table name, connection or columns', () => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { corpusFolder, findPackage } from './corpus/corpus-files.ts';
-import { runRealPackage } from './real-packages/run-real-package.ts';
 import { copyWithLineEnds } from './real-packages/copy-with-line-ends.ts';
+import { runRealPackage } from './real-packages/run-real-package.ts';
 import { makeTables, queryRows } from './real-packages/sqlite-tables.ts';
 import { suite } from './suite-availability.ts';
 
@@ -30,10 +30,14 @@ suite(
   corpus !== '',
   'set OPENDTSX_CORPUS to a folder of real packages',
 )('real packages from files to tables', () => {
-  const orderColumns = 'product_id product_name product_status product_price quantity created_date updated_date updated_time order_id';
+  const orderColumns =
+    'product_id product_name product_status product_price quantity created_date updated_date updated_time order_id';
 
   function writeOrders(file: string, count: number): readonly { readonly price: string; readonly order: number }[] {
-    const orders = Array.from({ length: count }, (_, row) => ({ price: `${(row * 37) % 400}.25`, order: (row * 7) % 23 }));
+    const orders = Array.from({ length: count }, (_, row) => ({
+      price: `${(row * 37) % 400}.25`,
+      order: (row * 7) % 23,
+    }));
     const lines = orders.map(({ price, order }, row) =>
       [row, `product ${row}`, 'new', price, row % 9, '2024-01-01', '2024-01-02', '10:00', order].join(','),
     );
@@ -74,7 +78,13 @@ suite(
   });
 
   it('derive names, bonuses and dates', async () => {
-    const customers = Array.from({ length: 60 }, (_, row) => [`C${row}`, `Name ${row}`, '2024-05-06', 300 + row, row * 1000]);
+    const customers = Array.from({ length: 60 }, (_, row) => [
+      `C${row}`,
+      `Name ${row}`,
+      '2024-05-06',
+      300 + row,
+      row * 1000,
+    ]);
     const header = 'customer_id,customer_name,application_date,customer_creditscore,customer_req_loanamount';
     writeFileSync(join(folder, 'Customer.csv'), [header, ...customers.map((row) => row.join(',')), ''].join('\r\n'));
     const columns = ['customer_id', 'customer_name', 'application_date', 'Full_Name'].map(text);
@@ -122,21 +132,36 @@ suite(
     const names = ['Data_BAD.txt', 'Data_Currency.txt', 'Data_VEB.txt'];
     const lines = names.flatMap((name) => copyWithLineEnds(join(files, name), join(folder, name)));
     const currencies = ['USD', 'BAD', 'VEB'].map((code, index) => [index, code, `currency ${code}`]);
-    const days = Array.from({ length: 365 }, (_, day) => new Date(Date.UTC(2005, 0, 1 + day)).toISOString().slice(0, 10));
+    const days = Array.from({ length: 365 }, (_, day) =>
+      new Date(Date.UTC(2005, 0, 1 + day)).toISOString().slice(0, 10),
+    );
     const keyOf = (day: string): number => Number(day.replaceAll('-', ''));
     const dateRows = days.map((day) => [keyOf(day), day]);
     makeTables(database, {
-      DimCurrency: { columns: ['CurrencyKey int', 'CurrencyAlternateKey nchar(3)', text('CurrencyName')], rows: currencies },
+      DimCurrency: {
+        columns: ['CurrencyKey int', 'CurrencyAlternateKey nchar(3)', text('CurrencyName')],
+        rows: currencies,
+      },
       DimDate: { columns: ['DateKey int', 'FullDateAlternateKey date'], rows: dateRows },
       NewFactCurrencyRate: {
-        columns: ['AverageRate real', 'CurrencyID nvarchar(3)', 'CurrencyDate date', 'EndOfDayRate real', 'CurrencyAlternateKey nchar(3)', 'DateKey int'],
+        columns: [
+          'AverageRate real',
+          'CurrencyID nvarchar(3)',
+          'CurrencyDate date',
+          'EndOfDayRate real',
+          'CurrencyAlternateKey nchar(3)',
+          'DateKey int',
+        ],
         rows: [],
       },
     });
 
     const { errors } = await runRealPackage(corpus, ending, {
       connections: { 'LAPTOP-8VOKSOEH\\SQLEXPRESS01.AdventureWorksDW2019': target },
-      paths: { 'C:\\Users\\Wilson Pop\\Documents\\Visual Studio 2019\\Projects\\Carpeta pruebas\\SSIS Tutorial\\Nuevos datos de ejemplo': folder },
+      paths: {
+        'C:\\Users\\Wilson Pop\\Documents\\Visual Studio 2019\\Projects\\Carpeta pruebas\\SSIS Tutorial\\Nuevos datos de ejemplo':
+          folder,
+      },
       parameters: parameters(),
     });
 
@@ -151,6 +176,37 @@ suite(
     expect(queryRows(database, 'SELECT * FROM NewFactCurrencyRate')).toEqual(expected);
   });
 
+  it('look up cities in a table named with its database, and keep what is not found', async () => {
+    const zipCodes = Array.from({ length: 40 }, (_, index) => [
+      `1${index}`,
+      `City ${index}`,
+      `S${index}`,
+      index % 3 === 0 ? null : 'US',
+    ]);
+    const people = Array.from({ length: 90 }, (_, index) =>
+      [index, `f${index}`, `l${index}`, `e${index}@x.org`, 'F', `1${index % 50}`].map(String),
+    );
+    const columns = ['id', 'first_name', 'last_name', 'email', 'gender', 'zipcode'];
+    const csv = [columns.join(','), ...people.map((row) => row.join(',')), ''].join('\r\n');
+    writeFileSync(join(folder, 'zipcode.csv'), csv);
+    const found = ['City', 'State', 'Country'].map(text);
+    makeTables(database, {
+      zipcode: { columns: ['zipcode varchar(10)', ...found], rows: zipCodes },
+      CityInformation: { columns: [...columns.map(text), ...found], rows: [] },
+    });
+
+    const { errors } = await runRealPackage(corpus, '/11 Left join using lookup/Package.dtsx', {
+      connections: { 'LocalHost.SSIS': target },
+      paths: { 'D:\\01_Personal\\01-SSIS\\UseCase_11\\11 Left join using lookup': folder },
+    });
+
+    const city = new Map(zipCodes.map(([zipCode, ...rest]) => [zipCode, rest]));
+    expect(errors).toEqual([]);
+    expect(queryRows(database, 'SELECT * FROM CityInformation')).toEqual(
+      people.map((row) => [...row, ...(city.get(row[5]) ?? [null, null, null])]),
+    );
+  });
+
   it('look up clients by a query that expressions make for each file', async () => {
     const people = ['Adams|Ann', 'Baker|Bob', 'Harris|Hans', 'Miller|Mia', 'Young|Yve'].map((name, index) => {
       const [last, first] = name.split('|');
@@ -158,7 +214,10 @@ suite(
     });
     const fullName = ({ last, first, middle }: (typeof people)[number]): string =>
       `${last}${middle === null ? '' : ` ${middle}`}, ${first}`;
-    const vendors = [[900, 'Ca\u010dka Cycles'], [901, 'Velo World']] as const;
+    const vendors = [
+      [900, 'Ca\u010dka Cycles'],
+      [901, 'Velo World'],
+    ] as const;
     const clients = {
       'Clients_A-H.csv': [fullName(people[0]), fullName(people[1]), 'Ca\u010dka Cycles', 'Nobody', fullName(people[4])],
       'Clients_I-Z.csv': [fullName(people[3]), 'Velo World', fullName(people[4]), fullName(people[0])],
@@ -172,7 +231,10 @@ suite(
         rows: people.map(({ id, last, middle, first }) => [id, last, middle, first]),
       },
       'Purchasing.Vendor': { columns: ['BusinessEntityID int', 'Name nvarchar(50)'], rows: vendors },
-      ResolvedClient: { columns: ['ClientName nvarchar(256)', 'BusinessEntityID int', 'IsPerson bit'], rows: [['old', 1, 1]] },
+      ResolvedClient: {
+        columns: ['ClientName nvarchar(256)', 'BusinessEntityID int', 'IsPerson bit'],
+        rows: [['old', 1, 1]],
+      },
     });
 
     const { errors } = await runRealPackage(corpus, 'Chapter06/Solution/AdventureWorksETL/LookupExpression.dtsx', {
@@ -182,13 +244,23 @@ suite(
 
     const resolve = (lines: readonly string[], first: string, last: string): string[] =>
       lines.flatMap((name) => {
-        const person = people.find((each) => fullName(each) === name && name >= first && name <= `${last}${'Z'.repeat(255)}`);
+        const person = people.find(
+          (each) => fullName(each) === name && name >= first && name <= `${last}${'Z'.repeat(255)}`,
+        );
         if (person !== undefined) return [`${name}|${person.id}|1`];
-        return vendors.filter(([, vendor]) => vendor === name).map(([id]) => `${name}|${id}|0`);
+        const vendor = vendors.find(([, each]) => each === name);
+        return [vendor === undefined ? `${name}||` : `${name}|${vendor[0]}|0`];
       });
-    const expected = [...resolve(clients['Clients_A-H.csv'], 'A', 'H'), ...resolve(clients['Clients_I-Z.csv'], 'I', 'Z')];
+    const expected = [
+      ...resolve(clients['Clients_A-H.csv'], 'A', 'H'),
+      ...resolve(clients['Clients_I-Z.csv'], 'I', 'Z'),
+    ];
     expect(errors).toEqual([]);
-    expect(queryRows(database, 'SELECT * FROM ResolvedClient').map((row) => row.join('|')).sort()).toEqual(expected.sort());
+    expect(
+      queryRows(database, 'SELECT * FROM ResolvedClient')
+        .map((row) => row.join('|'))
+        .sort(),
+    ).toEqual(expected.sort());
   });
 });
 
@@ -205,7 +277,10 @@ suite(
     makeTables(database, {
       config_tbl: {
         columns: ['CurrentValue int', text('PackageName'), text('TaskName')],
-        rows: [[9, 'Package.dtsx', 'Other'], [value, 'Package.dtsx', 'Price Tag']],
+        rows: [
+          [9, 'Package.dtsx', 'Other'],
+          [value, 'Package.dtsx', 'Price Tag'],
+        ],
       },
     });
 
@@ -220,7 +295,8 @@ suite(
 
   it('run the child packages that a table names', async () => {
     const ending = '07 Dynamically Execute Package/ParentPackage.dtsx';
-    const windows = 'D:\\01_Personal\\01-SSIS\\lesson-07\\07 Dynamically Execute Package\\07 Dynamically Execute Package';
+    const windows =
+      'D:\\01_Personal\\01-SSIS\\lesson-07\\07 Dynamically Execute Package\\07 Dynamically Execute Package';
     const children = [
       [windows, 'ChildPkg1.dtsx', 1],
       [windows, 'ChildPkg2.dtsx', 0],
@@ -246,5 +322,68 @@ suite(
           ['Package Completed', name],
         ]),
     );
+  });
+
+  it('give orders of unknown customers the key -1, or leave them alone', async () => {
+    const columns = [
+      'Customer Key int',
+      'Lineage Key int',
+      'Order Key bigint',
+      'City Key int',
+      'Stock Item Key int',
+      'Order Date Key date',
+      'Picked Date Key date',
+      'Salesperson Key int',
+      'Picker Key int',
+      'WWI Order ID int',
+      'WWI Backorder ID int',
+      'Description nvarchar(100)',
+      'Package nvarchar(50)',
+      'Quantity int',
+      'Unit Price decimal(18,2)',
+      'Tax Rate decimal(18,3)',
+      'Total Excluding Tax decimal(18,2)',
+      'Tax Amount decimal(18,2)',
+      'Total Including Tax decimal(18,2)',
+    ].map((column) => column.replace(/^(.*) (\S+)$/, '"$1" $2'));
+    const orders = Array.from({ length: 2500 }, (_, index) => {
+      const price = index % 700;
+      const picked = index % 5 === 0 ? null : '2016-02-29';
+      const sums = [price, 15, price * 2, price / 4, price * 2.25];
+      return [
+        (index * 7) % 50,
+        1,
+        index,
+        10,
+        20,
+        '2016-02-28',
+        picked,
+        5,
+        null,
+        index,
+        null,
+        `item ${index}`,
+        'Each',
+        2,
+        ...sums,
+      ];
+    });
+    makeTables(database, {
+      'Fact.Order': { columns, rows: orders },
+      'Dimension.Customer': {
+        columns: ['"Customer Key" int', 'Customer nvarchar(100)'],
+        rows: Array.from({ length: 30 }, (_, key) => [key, `c${key}`]),
+      },
+      NouvelleCmd: { columns, rows: [] },
+    });
+
+    const { errors } = await runRealPackage(corpus, '6.4.2 Lookup.dtsx', {
+      connections: { WideWorldImportersDW: target },
+    });
+
+    const expected = orders.flatMap((order) => [[Number(order[0]) < 30 ? order[0] : -1, ...order.slice(1)], order]);
+    const sorted = (rows: readonly (readonly unknown[])[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
+    expect(errors).toEqual([]);
+    expect(sorted(queryRows(database, 'SELECT * FROM NouvelleCmd'))).toEqual(sorted(expected));
   });
 });

@@ -32,10 +32,16 @@ suite(
     const input = join(dirname(findPackage(corpus, ending)), '../../../csv_files/customer4.csv');
     const rows = readFileSync(input, 'latin1').split(/\r?\n/).slice(1);
     const having = (gender: string): string =>
-      rows.filter((row) => row.split(',')[3] === gender).map((row) => `${row}\r\n`).join('');
+      rows
+        .filter((row) => row.split(',')[3] === gender)
+        .map((row) => `${row}\r\n`)
+        .join('');
 
     const { result, errors } = await runRealPackage(corpus, ending, {
-      paths: { 'E:\\MS-SSIS\\MS-SSIS\\csv_files': dirname(input), 'E:\\MS-SSIS\\MS-SSIS\\csv_destination_files': folder },
+      paths: {
+        'E:\\MS-SSIS\\MS-SSIS\\csv_files': dirname(input),
+        'E:\\MS-SSIS\\MS-SSIS\\csv_destination_files': folder,
+      },
     });
 
     expect(errors).toEqual([]);
@@ -45,13 +51,24 @@ suite(
   });
 
   it.each(
-    (corpus === '' ? [] : packageFiles(corpus)).filter((name) => /BryceStPierre.*\/Convert\w+\.dtsx$/.test(name)).map((name) => basename(name)),
+    (corpus === '' ? [] : packageFiles(corpus))
+      .filter((name) => /BryceStPierre.*\/Convert\w+\.dtsx$/.test(name))
+      .map((name) => basename(name)),
   )('turn comma separated values into tabbed text: %s', async (name) => {
     const text = readFileSync(findPackage(corpus, name), 'utf8');
     const source = rawFlatFile(text, 'InputCsvFile');
     const target = rawFlatFile(text, 'OutputTextFile');
     const records = makeRecords(source, target, rawMappings(text), rawCutColumns(text));
-    writeFileSync(join(folder, 'in.csv'), Buffer.from(inputText(source, records.map(({ written }) => written)), 'latin1'));
+    writeFileSync(
+      join(folder, 'in.csv'),
+      Buffer.from(
+        inputText(
+          source,
+          records.map(({ written }) => written),
+        ),
+        'latin1',
+      ),
+    );
 
     const { result, errors } = await runRealPackage(corpus, name, {
       parameters: { sInputPath: join(folder, 'in.csv'), sOutputPath: join(folder, 'out.txt') },
@@ -59,7 +76,13 @@ suite(
 
     expect(errors).toEqual([]);
     expect(result).toBe('success');
-    expect(writtenText('out.txt')).toBe(outputText(target, rawMappings(text), records.map(({ read }) => read)));
+    expect(writtenText('out.txt')).toBe(
+      outputText(
+        target,
+        rawMappings(text),
+        records.map(({ read }) => read),
+      ),
+    );
   });
 });
 

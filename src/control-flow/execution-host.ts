@@ -76,7 +76,7 @@ export interface ExecutionHost {
   /** Why a path leads nowhere, if so. */
   checkPath(path: string): Diagnostic | undefined;
   hasDriver(scheme: string): boolean;
-  translateSql(sql: string, dialect: string): string;
+  translateSql(sql: string, dialect: string, database?: string): string;
   runPipeline(plan: PipelinePlan, surroundings: PipelineSurroundings): Promise<PipelineOutcome>;
   /** Loads and plans a child package. Throws a `DtsError` when it cannot be had. */
   openChild(request: PackageRequest, place: ChildPlace): Promise<ChildPackage>;

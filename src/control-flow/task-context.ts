@@ -52,7 +52,7 @@ export function taskContext(run: ExecutableRun, surroundings: TaskSurroundings):
     log: (entry, message) => emit(run, entry, { message }),
     runPipeline: () => surroundings.runPipeline(),
     runPackage: (request) => surroundings.runPackage(request),
-    translateSql: (sql, dialect) => run.execution.host.translateSql(sql, dialect),
+    translateSql: (sql, dialect, database) => run.execution.host.translateSql(sql, dialect, database),
   };
 }
 

@@ -12,7 +12,7 @@ export interface PipelineHost {
   release(managerId: string, connection: Connection): Promise<void>;
   resolvePath(path: string): string;
   /** Translates T-SQL for a database's dialect; absent: the text goes to the database unchanged. */
-  translateSql?(sql: string, dialect: string): string;
+  translateSql?(sql: string, dialect: string, database?: string): string;
   variable(qualifiedName: string): TypedValue;
   setVariable(qualifiedName: string, value: TypedValue): void;
   /** Writes an Object variable. */

@@ -159,7 +159,7 @@ class RunBuilder {
       rowsPerBuffer: this.#capacity,
       connection: (slot) => this.#acquire(plan, slot),
       resolvePath: (path) => host.resolvePath(path),
-      translateSql: (sql, dialect) => host.translateSql?.(sql, dialect) ?? sql,
+      translateSql: (sql, dialect, database) => host.translateSql?.(sql, dialect, database) ?? sql,
       columnNumber: (lineageId) => this.#plan.lineageNumbers.get(lineageId) ?? 0,
       variable: (name) => host.variable(name),
       setVariableAfterwards: (name, value) => {

@@ -37,7 +37,7 @@ export interface ComponentContext {
   /** Adds to a counter shown with the component, e.g. `rows written`. */
   count(counter: string, amount: number): void;
   /** Translates T-SQL for a database's dialect, as `TaskContext.translateSql`; absent: the text goes to the database unchanged. */
-  translateSql?(sql: string, dialect: string): string;
+  translateSql?(sql: string, dialect: string, database?: string): string;
   /** The number that ErrorColumn shows for a column, for components that fill their error output themselves; 0 when it is not known. */
   columnNumber?(lineageId: string): number;
 }

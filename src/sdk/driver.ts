@@ -80,6 +80,8 @@ export interface DatabaseConnection {
   readonly scheme: string;
   /** Dialect of SQL it takes: a name known to the T-SQL translator. */
   readonly dialect: string;
+  /** Name of the database as the package knows it: names of tables may begin with it. */
+  readonly database?: string | undefined;
   /** Where it leads, without secrets. */
   readonly displayName: string;
   /** Columns of a table or view, or undefined when it does not exist. */

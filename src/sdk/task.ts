@@ -69,8 +69,11 @@ export interface TaskContext extends TaskValidation {
   /** Runs the task's own pipeline (Data Flow task). */
   runPipeline(): Promise<TaskResult>;
   runPackage(request: PackageRequest): Promise<TaskResult>;
-  /** Translates T-SQL for a database's dialect; gives back the text unchanged when the dialect is T-SQL. */
-  translateSql(sql: string, dialect: string): string;
+  /**
+   * Translates T-SQL for a database's dialect; gives back the text unchanged when the dialect is T-SQL.
+   * @param database `DatabaseConnection.database`: the name that three-part names may begin with
+   */
+  translateSql(sql: string, dialect: string, database?: string): string;
 }
 
 /** How a task ended. `failure` without a thrown error means that its error events were fired already. */

@@ -8,7 +8,8 @@ export type ConformanceRule =
   | 'fixture-happy'
   | 'fixture-empty'
   | 'fixture-null'
-  | 'fixture-error-output';
+  | 'fixture-error-output'
+  | 'persisted';
 
 /** One breach of a rule. */
 export interface ConformanceFinding {

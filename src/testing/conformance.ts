@@ -3,9 +3,10 @@ import { wordingOf } from '../diagnostics/messages.ts';
 import type { AnyUnit, ComponentUnit } from '../registry/registry.ts';
 import type { PropertyDeclarations } from '../sdk/property.ts';
 import type { ConformanceFinding, ConformanceRule } from './conformance-finding.ts';
+import { checkPersisted } from './conformance-persisted.ts';
 import { checkProperties } from './conformance-properties.ts';
 import { validateUntouched } from './conformance-validation.ts';
-import type { FlowFixture } from './flow-fixture.ts';
+import type { FlowFixture, FlowRow } from './flow-fixture.ts';
 import { parseFlow } from './flow-reader.ts';
 
 /** The text of a unit's tests and fixtures, by file name. */
@@ -13,7 +14,7 @@ export type UnitTexts = ReadonlyMap<string, string>;
 
 /**
  * Checks one unit: everything documented, defaults of the kind of their property, an untouched instance that can be validated, every
- * symbol worded and named by a test or fixture, and the fixtures that each component needs.
+ * symbol worded and named by a test or fixture, the fixtures that each component needs, and a persisted fixture of exactly the declared names.
  */
 export function checkUnit(unit: AnyUnit, texts: UnitTexts): ConformanceFinding[] {
   const { declaration } = unit;
@@ -33,6 +34,8 @@ export function checkUnit(unit: AnyUnit, texts: UnitTexts): ConformanceFinding[]
     if (![...texts.values()].some((text) => text.includes(symbol))) find('raised', symbol, 'no test raises it');
   }
   if (isComponent(unit)) checkFixtures(unit, texts, find);
+  const persisted = [...texts].find(([path]) => /[\\/]persisted\.xml$/.test(path));
+  if (persisted !== undefined) checkPersisted(unit, persisted[1], find);
   return findings;
 }
 
@@ -63,20 +66,31 @@ function checkFixtures(
 ): void {
   const fixtures = [...texts].filter(([name]) => name.endsWith('.flow')).map(([, text]) => parseFlow(text));
   const good = fixtures.filter((fixture) => fixture.expectations.every(({ expect }) => expect !== 'error'));
-  if (!good.some(hasRows)) find('fixture-happy', '', 'no fixture lets rows through');
-  if (!good.some((fixture) => !hasRows(fixture))) find('fixture-empty', '', 'no fixture has an input without rows');
-  if (!good.some(hasNull)) find('fixture-null', '', 'no fixture has a NULL in its input');
+  const rowsOf = unit.declaration.kind === 'source' ? rowsExpected : rowsGiven;
+  const tables = good.map(rowsOf).filter((tables) => tables.length > 0);
+  if (!tables.some((each) => each.some((rows) => rows.length > 0))) {
+    find('fixture-happy', '', 'no fixture lets rows through');
+  }
+  if (!tables.some((each) => each.every((rows) => rows.length === 0))) {
+    find('fixture-empty', '', 'no fixture has an input without rows');
+  }
+  if (!tables.some((each) => each.some((rows) => rows.some((row) => row.includes(null)))))
+    find('fixture-null', '', 'no fixture has a NULL in its input');
   if (unit.declaration.errorOutput === true && !good.some(redirects)) {
     find('fixture-error-output', '', 'no fixture expects rows on the error output');
   }
 }
 
-function hasRows(fixture: FlowFixture): boolean {
-  return fixture.inputs.some((input) => input.rows.length > 0);
+function rowsGiven(fixture: FlowFixture): FlowRow[][] {
+  return fixture.inputs.map(({ rows }) => rows);
 }
 
-function hasNull(fixture: FlowFixture): boolean {
-  return fixture.inputs.some((input) => input.rows.some((row) => row.includes(null)));
+/** A source has no inputs: what it read shows in the rows that its outputs are expected to give. */
+function rowsExpected(fixture: FlowFixture): FlowRow[][] {
+  const errorOutputs = fixture.outputs.filter((output) => output.isErrorOut).map((output) => output.name);
+  return fixture.expectations.flatMap((expectation) =>
+    expectation.expect === 'output' && !errorOutputs.includes(expectation.name) ? [expectation.table.slice(1)] : [],
+  );
 }
 
 function redirects(fixture: FlowFixture): boolean {

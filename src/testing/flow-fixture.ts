@@ -61,12 +61,28 @@ export interface FlowReference {
   readonly rows: FlowRow[];
 }
 
+/** The connection of the component: a connection manager with its properties, and the records of its collections. */
+export interface FlowConnection {
+  /** Connection slot of the component. */
+  readonly slot: string;
+  readonly creationName: string;
+  readonly properties: FlowProperty[];
+  readonly records: { readonly collection: string; readonly fields: readonly FlowProperty[] }[];
+}
+
+/** A file that is there before the flow runs. */
+export interface FlowFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What the run has to give. */
 export type FlowExpectation =
   | { readonly expect: 'output'; readonly name: string; readonly anyOrder: boolean; readonly table: FlowRow[] }
   | { readonly expect: 'error' | 'event'; readonly symbol: string }
   | { readonly expect: 'variable'; readonly name: string; readonly value: string | null }
-  | { readonly expect: 'queries'; readonly count: number };
+  | { readonly expect: 'queries'; readonly count: number }
+  | { readonly expect: 'file'; readonly name: string; readonly bytes: Uint8Array | undefined };
 
 /** A specification of one component: its properties, the rows that reach it, and those that leave it. See `README.md` for the format. */
 export interface FlowFixture {
@@ -80,5 +96,7 @@ export interface FlowFixture {
   readonly outputs: FlowOutput[];
   readonly variables: FlowVariable[];
   reference: FlowReference | undefined;
+  connection: FlowConnection | undefined;
+  readonly files: FlowFile[];
   readonly expectations: FlowExpectation[];
 }

@@ -1,6 +1,7 @@
 import { columnType } from '../datatypes/data-type.ts';
 import type {
   Component,
+  ComponentConnection,
   CustomProperty,
   Input,
   InputColumn,
@@ -16,7 +17,7 @@ import { tableDestinationName, tableSourceName } from './flow-tables.ts';
 /** Name of the component under test. */
 export const componentName = 'Component';
 
-/** The connection manager that a component with a reference uses. */
+/** The connection manager that a component with a reference or connection uses. */
 export const referenceConnection = '{9C1B1C9E-0000-4000-8000-000000000001}';
 
 /** The data flow of a fixture: a table source for every input, a table destination for every connected output. */
@@ -65,18 +66,17 @@ function componentOf(fixture: FlowFixture): Component {
     localeId: fixture.localeId,
     usesDispositions: true,
     customProperties: fixture.properties.map((property) => resolve(property, 'input')),
-    connections: fixture.reference === undefined ? [] : [referenceSlot],
+    connections: slotsOf(fixture),
     inputs,
     outputs: fixture.outputs.map((output) => outputOf(output, firstInput?.id ?? '', resolve)),
   };
 }
 
-const referenceSlot = {
-  id: 'Connection',
-  name: 'OleDbConnection',
-  connectionManagerId: referenceConnection,
-  connectionManagerRefId: '',
-};
+function slotsOf(fixture: FlowFixture): ComponentConnection[] {
+  const name = fixture.connection?.slot ?? (fixture.reference === undefined ? undefined : 'OleDbConnection');
+  if (name === undefined) return [];
+  return [{ id: 'Connection', name, connectionManagerId: referenceConnection, connectionManagerRefId: '' }];
+}
 
 type Resolve = (property: FlowProperty, columnsFirst: 'input' | 'output') => CustomProperty;
 

@@ -1,3 +1,4 @@
+import { bytesOfLines, type FlowFileOptions, parseFileOptions } from './flow-file-text.ts';
 import type { FlowColumnUse, FlowFixture, FlowInput, FlowOutput, FlowProperty, FlowRow } from './flow-fixture.ts';
 import { parseCell, parseColumnList, parseType, splitWords } from './flow-text.ts';
 
@@ -6,7 +7,7 @@ export function parseFlow(text: string): FlowFixture {
   const reader = new FlowReader();
   text.split(/\r?\n/).forEach((line, index) => {
     try {
-      reader.read(line.trim());
+      reader.read(line);
     } catch (error) {
       throw new Error(`line ${index + 1}: ${(error as Error).message}`, { cause: error });
     }
@@ -25,14 +26,18 @@ class FlowReader {
     outputs: [],
     variables: [],
     reference: undefined,
+    connection: undefined,
+    files: [],
     expectations: [],
   };
   #properties: FlowProperty[] = this.#fixture.properties;
   #columns: FlowColumnUse[] | undefined;
   #rows: FlowRow[] | undefined;
+  #file: OpenFile | undefined;
 
   /** The fixture; throws when its component or source is missing. */
   finish(): FlowFixture {
+    if (this.#file !== undefined) throw new Error('a file is not closed by """');
     if (this.#fixture.component === '') throw new Error('the fixture names no component');
     if (!/^(documentation|observed|inferred)\b/.test(this.#fixture.source)) {
       throw new Error('the fixture needs a source: documentation, observed <version> or inferred');
@@ -40,8 +45,14 @@ class FlowReader {
     return this.#fixture;
   }
 
-  /** Takes a line without its indentation. */
-  read(line: string): void {
+  /** Takes a line. */
+  read(raw: string): void {
+    const line = raw.trim();
+    if (this.#file !== undefined) {
+      if (line !== '"""') this.#file.lines.push(raw);
+      else this.#closeFile(this.#file);
+      return;
+    }
     if (line === '' || line.startsWith('#')) return;
     if (line.startsWith('|')) {
       if (this.#rows === undefined) throw new Error('there is no table for this row');
@@ -73,6 +84,18 @@ class FlowReader {
       case 'reference':
         fixture.reference = { columns: parseColumnList(rest), rows: this.#newRows() };
         return;
+      case 'connection':
+        this.#connection(rest);
+        return;
+      case 'record':
+        this.#record(rest);
+        return;
+      case 'file':
+        this.#file = openFile(rest, (name, bytes) => {
+          if (bytes === undefined) throw new Error(`only an expected file may be absent`);
+          fixture.files.push({ name, bytes });
+        });
+        return;
       case 'input':
         this.#input(rest);
         return;
@@ -99,6 +122,31 @@ class FlowReader {
     const match = /^(\S+)\s+(\S+)\s*=\s*(.*)$/.exec(rest);
     if (match === null) throw new Error('a variable is written: variable User::Name I4 = 0');
     this.#fixture.variables.push({ name: match[1], type: parseType(match[2]), value: parseCell(match[3]) });
+  }
+
+  #connection(rest: string): void {
+    const [slot, creationName, ...others] = rest.split(/\s+/);
+    if (creationName === undefined || others.length > 0) {
+      throw new Error('a connection is written: connection Slot CREATIONNAME');
+    }
+    const connection = { slot, creationName, properties: [], records: [] };
+    this.#fixture.connection = connection;
+    this.#properties = connection.properties;
+  }
+
+  #record(rest: string): void {
+    const { name, options } = named(rest);
+    if (this.#fixture.connection === undefined) throw new Error('a record belongs to a connection');
+    const fields = [...options.matchAll(/(\w+)=(?:\[([^\]]*)\]|(\S*))/g)].map(([, field, bracketed, plain]) => ({
+      name: field,
+      value: bracketed ?? plain,
+    }));
+    this.#fixture.connection.records.push({ collection: name, fields });
+  }
+
+  #closeFile(file: OpenFile): void {
+    this.#file = undefined;
+    file.close(file.name, bytesOfLines(file.lines, file.options));
   }
 
   #input(rest: string): void {
@@ -171,6 +219,13 @@ class FlowReader {
         expectations.push({ expect: 'variable', name, value: parseCell(value) });
         return;
       }
+      case 'file': {
+        const add = (name: string, bytes: Uint8Array | undefined): void => {
+          expectations.push({ expect: 'file', name, bytes });
+        };
+        this.#file = openFile(detail, add);
+        return;
+      }
       case 'queries':
         expectations.push({ expect: 'queries', count: Number(detail) });
         return;
@@ -178,6 +233,26 @@ class FlowReader {
         throw new Error(`expect ${what} is unknown`);
     }
   }
+}
+
+/** A file of the fixture whose lines are being read. */
+interface OpenFile {
+  readonly name: string;
+  readonly options: FlowFileOptions;
+  readonly lines: string[];
+  readonly close: (name: string, bytes: Uint8Array | undefined) => void;
+}
+
+/** `name 1252 crlf bom """` opens a file; `name absent` is one that is not there. */
+function openFile(text: string, close: OpenFile['close']): OpenFile | undefined {
+  const { name, options } = named(text);
+  if (options === 'absent') {
+    close(name, undefined);
+    return undefined;
+  }
+  const words = options.split(/\s+/);
+  if (words.pop() !== '"""') throw new Error('the text of a file begins with """');
+  return { name, options: parseFileOptions(words), lines: [], close };
 }
 
 /** A name, in brackets when it holds blanks, and what follows it. */

@@ -6,7 +6,9 @@ import { InternalError } from '../diagnostics/internal-error.ts';
 import type { PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
 import { planPipeline } from '../plan/pipeline/plan-pipeline.ts';
 import { type ComponentUnit, createRegistry } from '../registry/registry.ts';
+import { createWorkspace, type FlowWorkspace } from './flow-connection.ts';
 import { createFlowDatabase, type FlowDatabase } from './flow-database.ts';
+import { printBytes } from './flow-file-text.ts';
 import type { FlowExpectation, FlowFixture, FlowRow } from './flow-fixture.ts';
 import { flowPipeline, referenceConnection } from './flow-pipeline.ts';
 import { parseFlow } from './flow-reader.ts';
@@ -26,6 +28,8 @@ interface FlowRun {
   readonly tables: ReadonlyMap<string, CollectedTable>;
   readonly variables: ReadonlyMap<string, TypedValue>;
   readonly database: FlowDatabase | undefined;
+  /** Files that the fixture expects, as they are after the run. */
+  readonly files: ReadonlyMap<string, Uint8Array | undefined>;
 }
 
 /** How a run fills its buffers. */
@@ -49,11 +53,32 @@ const fillings: readonly FlowFilling[] = [
 export async function runFlow(text: string, unit: ComponentUnit): Promise<FlowComparison[]> {
   const fixture = parseFlow(text);
   const comparisons: FlowComparison[] = [];
-  for (const filling of fillings) comparisons.push(compare(fixture, await run(fixture, unit, filling)));
+  for (const filling of fillings) {
+    const workspace = await createWorkspace(fixture);
+    try {
+      const outcome = await run(fixture, unit, filling, workspace);
+      comparisons.push(compare(fixture, { ...outcome, files: await filesOf(fixture, workspace) }));
+    } finally {
+      await workspace.remove();
+    }
+  }
   return comparisons;
 }
 
-async function run(fixture: FlowFixture, unit: ComponentUnit, how: FlowFilling): Promise<FlowRun> {
+async function filesOf(fixture: FlowFixture, workspace: FlowWorkspace): Promise<FlowRun['files']> {
+  const files = new Map<string, Uint8Array | undefined>();
+  for (const expectation of fixture.expectations) {
+    if (expectation.expect === 'file') files.set(expectation.name, await workspace.read(expectation.name));
+  }
+  return files;
+}
+
+async function run(
+  fixture: FlowFixture,
+  unit: ComponentUnit,
+  how: FlowFilling,
+  workspace: FlowWorkspace,
+): Promise<Omit<FlowRun, 'files'>> {
   const tables = new Map<string, CollectedTable>();
   const rows = new Map(fixture.inputs.map((input) => [input.name, valuesOf(input.rows, input.columns)]));
   const registry = createRegistry([unit, tableSource(rows, how.filling), tableDestination(tables)]);
@@ -69,7 +94,8 @@ async function run(fixture: FlowFixture, unit: ComponentUnit, how: FlowFilling):
     source: '\\Package\\Flow',
     localeId: 1033,
     variableType: ({ namespace = 'User', name }) => variables.get(`${namespace}::${name}`)?.type,
-    connectionManager: (id) => (id === referenceConnection ? { id, name: 'Reference', gives: 'database' } : undefined),
+    connectionManager: (id) =>
+      id === referenceConnection ? { id, name: 'Reference', gives: workspace.gives ?? 'database' } : undefined,
   });
   const findings = [...diagnostics];
   if (plan === undefined) return { plan, succeeded: false, findings, tables, variables, database };
@@ -78,10 +104,10 @@ async function run(fixture: FlowFixture, unit: ComponentUnit, how: FlowFilling):
     source: plan.source,
     connection: async () => {
       if (database !== undefined) return { kind: 'database', database };
-      throw new InternalError('the fixture has no reference');
+      return workspace.connection();
     },
     release: async () => undefined,
-    resolvePath: (path) => path,
+    resolvePath: workspace.resolvePath,
     variable: (name) => variables.get(name) ?? missingVariable(name),
     setVariable: (name, value) => variables.set(name, value),
     fire: (finding) => findings.push(finding),
@@ -139,6 +165,8 @@ function expectedLines(expectation: FlowExpectation, run: FlowRun): string[] {
       return [`variable ${expectation.name} = ${expectation.value ?? 'NULL'}`];
     case 'queries':
       return [`queries ${expectation.count}`];
+    case 'file':
+      return fileLines(expectation.name, expectation.bytes);
   }
 }
 
@@ -164,7 +192,13 @@ function actualLines(expectation: FlowExpectation, run: FlowRun): string[] {
     }
     case 'queries':
       return [`queries ${run.database?.queryCount ?? 0}`];
+    case 'file':
+      return fileLines(expectation.name, run.files.get(expectation.name));
   }
+}
+
+function fileLines(name: string, bytes: Uint8Array | undefined): string[] {
+  return bytes === undefined ? [`file ${name} absent`] : [`file ${name}`, ...printBytes(bytes)];
 }
 
 function collectedLines(run: FlowRun, name: string, header: FlowRow): string[] {

@@ -1,7 +1,8 @@
 import { type SaxesAttributeNS, SaxesParser } from 'saxes';
 import type { PropertyBag, PropertyDeclaration, PropertyDeclarations, PropertyValue } from '../sdk/property.ts';
 
-interface DataElement {
+/** An element of persisted XML: local names, attributes of every namespace. */
+export interface DataElement {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: DataElement[];
@@ -34,7 +35,8 @@ function withDefaults(declaration: PropertyDeclaration, value: PropertyValue | u
   return (value as readonly PropertyBag[]).map((record) => bagWithDefaults(declaration.fields ?? {}, record));
 }
 
-function parseElement(xml: string): DataElement {
+/** Reads XML into plain elements; the root is the element of the text. */
+export function parseElement(xml: string): DataElement {
   const document: DataElement = { name: '', attributes: new Map(), children: [], text: '' };
   const open = [document];
   const parser = new SaxesParser({ xmlns: true });

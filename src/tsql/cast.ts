@@ -9,7 +9,9 @@ export function castText(value: Rendered, type: WrittenType, at: Token, translat
   const text = value.text.trim();
   if (isTextType(type)) return textCast(value, type, at, translation);
   if (value.type === 'date' && type.name !== 'date') return refused(type, at, translation);
-  return translation.isSqlite ? sqliteCast({ ...value, text }, type, at, translation) : postgresqlCast(text, type, translation);
+  return translation.isSqlite
+    ? sqliteCast({ ...value, text }, type, at, translation)
+    : postgresqlCast(text, type, translation);
 }
 
 function refused(type: WrittenType, at: Token, translation: Translation): Rendered {
@@ -24,7 +26,10 @@ function textCast(value: Rendered, type: WrittenType, at: Token, translation: Tr
   const limited = type.name.endsWith('char');
   const length = limited && type.size !== 'max' ? (type.size ?? '30') : undefined;
   if (!translation.isSqlite) {
-    return { text: length === undefined ? `CAST(${text} AS text)` : `CAST(${text} AS varchar(${length}))`, type: 'text' };
+    return {
+      text: length === undefined ? `CAST(${text} AS text)` : `CAST(${text} AS varchar(${length}))`,
+      type: 'text',
+    };
   }
   const cast = value.type === 'text' ? text : `CAST(${text} AS TEXT)`;
   return { text: length === undefined ? cast : `substr(${cast}, 1, ${length})`, type: 'text' };
@@ -63,5 +68,8 @@ function postgresqlCast(text: string, type: WrittenType, translation: Translatio
     return { text: `CAST(${whole} AS ${target})`, type: 'whole' };
   }
   const isReal = ['float', 'real', 'decimal', 'numeric', 'money'].includes(type.name);
-  return { text: `CAST(${text} AS ${target})`, type: isReal ? 'real' : type.name.includes('date') ? 'date' : 'unknown' };
+  return {
+    text: `CAST(${text} AS ${target})`,
+    type: isReal ? 'real' : type.name.includes('date') ? 'date' : 'unknown',
+  };
 }

@@ -1,4 +1,4 @@
-import { isWord, type Item, sourceText, type Token } from './token.ts';
+import { type Item, isWord, sourceText, type Token } from './token.ts';
 import type { Translation } from './translation.ts';
 
 /** What `IF …` asks about a table, and the statement that it guards. */
@@ -11,7 +11,23 @@ export interface ExistenceCheck {
 }
 
 /** The statement words after which the condition of an IF has ended. */
-const bodyWords = ['DROP', 'CREATE', 'BEGIN', 'SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'EXEC', 'EXECUTE', 'SET', 'PRINT', 'RETURN', 'ALTER', 'WITH'];
+const bodyWords = [
+  'DROP',
+  'CREATE',
+  'BEGIN',
+  'SELECT',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'TRUNCATE',
+  'EXEC',
+  'EXECUTE',
+  'SET',
+  'PRINT',
+  'RETURN',
+  'ALTER',
+  'WITH',
+];
 
 /** Reads IF OBJECT_ID(…) IS [NOT] NULL and IF [NOT] EXISTS (SELECT … FROM sys.tables …); other conditions are refused. */
 export function existenceCheck(items: readonly Item[], translation: Translation): ExistenceCheck | undefined {
@@ -20,7 +36,11 @@ export function existenceCheck(items: readonly Item[], translation: Translation)
   const check = objectIdCheck(condition) ?? existsCheck(condition);
   const statement = body < 0 ? undefined : withoutBlock(items.slice(body));
   if (check === undefined || statement === undefined) {
-    translation.refuse('IF', 'only the check whether a table exists before DROP TABLE or CREATE TABLE is translated', items[0]);
+    translation.refuse(
+      'IF',
+      'only the check whether a table exists before DROP TABLE or CREATE TABLE is translated',
+      items[0],
+    );
     return undefined;
   }
   return { ...check, statement };
@@ -45,7 +65,8 @@ function objectIdCheck(condition: readonly Item[]): Omit<ExistenceCheck, 'statem
   return { exists: words === 'IS NOT NULL', table: lastPart(name) };
 }
 
-const catalogues = /\bfrom\s+(?:\[?\w+\]?\.)?(?:\[?(?:sys|information_schema|dbo)\]?\.)?\[?(?:objects|tables|sysobjects)\]?\b/i;
+const catalogues =
+  /\bfrom\s+(?:\[?\w+\]?\.)?(?:\[?(?:sys|information_schema|dbo)\]?\.)?\[?(?:objects|tables|sysobjects)\]?\b/i;
 
 function existsCheck(condition: readonly Item[]): Omit<ExistenceCheck, 'statement'> | undefined {
   const isNot = isWord(condition[0], 'NOT');
@@ -53,7 +74,10 @@ function existsCheck(condition: readonly Item[]): Omit<ExistenceCheck, 'statemen
   if (!isWord(exists, 'EXISTS') || group?.kind !== 'group' || rest.length > 0) return undefined;
   const query = sourceText(group.items);
   if (!catalogues.test(query)) return undefined;
-  const name = /(?:object_id\s*(?:=\s*object_id\s*\(\s*)?|\bname\]?\s*=\s*|table_name\]?\s*=\s*|object_id\s*\(\s*)N?'((?:[^']|'')*)'/i.exec(query)?.[1];
+  const name =
+    /(?:object_id\s*(?:=\s*object_id\s*\(\s*)?|\bname\]?\s*=\s*|table_name\]?\s*=\s*|object_id\s*\(\s*)N?'((?:[^']|'')*)'/i.exec(
+      query,
+    )?.[1];
   return name === undefined ? undefined : { exists: !isNot, table: lastPart(name) };
 }
 
@@ -64,6 +88,8 @@ function withoutBlock(items: readonly Item[]): readonly Item[] | undefined {
   const last = items.findLastIndex((item) => isWord(item, 'END'));
   if (last !== items.length - 1) return undefined;
   const inner = items.slice(1, last).filter((item) => !(item.kind === 'symbol' && item.value === ';'));
-  const starts = inner.filter((item) => isWord(item, 'DROP', 'CREATE', 'INSERT', 'UPDATE', 'DELETE', 'SELECT', 'TRUNCATE', 'EXEC'));
+  const starts = inner.filter((item) =>
+    isWord(item, 'DROP', 'CREATE', 'INSERT', 'UPDATE', 'DELETE', 'SELECT', 'TRUNCATE', 'EXEC'),
+  );
   return starts.length === 1 ? inner : undefined;
 }

@@ -2,7 +2,7 @@ import { castText } from './cast.ts';
 import { functionCall } from './functions.ts';
 import { type DottedName, impliedAlias, nameAt, partText, quoted, tableText } from './names.ts';
 import type { KnownType, Rendered } from './rendered.ts';
-import { type Group, isSymbol, isWord, type Item, splitAtCommas, type Token } from './token.ts';
+import { type Group, type Item, isSymbol, isWord, splitAtCommas, type Token } from './token.ts';
 import type { Translation } from './translation.ts';
 import { typeAt } from './types.ts';
 
@@ -42,14 +42,24 @@ function unitsOf(items: readonly Item[], translation: Translation): Unit[] {
     }
     const other = otherAt(items, at, translation);
     const isOperator = item.kind === 'symbol' && operators.has(item.value) && units.at(-1)?.kind === 'value';
-    units.push({ kind: isOperator ? 'operator' : 'other', text: other.text, before: item.before, type: 'unknown', at: item });
+    units.push({
+      kind: isOperator ? 'operator' : 'other',
+      text: other.text,
+      before: item.before,
+      type: 'unknown',
+      at: item,
+    });
     at = other.end;
   }
   return units;
 }
 
 /** A keyword, operator or comma; those that mean something else in the target are refused. */
-function otherAt(items: readonly Item[], at: number, translation: Translation): { readonly text: string; readonly end: number } {
+function otherAt(
+  items: readonly Item[],
+  at: number,
+  translation: Translation,
+): { readonly text: string; readonly end: number } {
   const item = items[at] as Token;
   if (item.kind === 'symbol' && refusedSymbols.has(item.value)) {
     return { text: translation.refuse(`The operator ${item.value}`, 'it has no counterpart', item), end: at + 1 };
@@ -61,14 +71,20 @@ function otherAt(items: readonly Item[], at: number, translation: Translation): 
     translation.refuse('LIKE with [ ]', 'the database has no character sets in patterns', item);
   }
   if (isWord(item, 'ORDER') && isWord(next, 'BY')) {
-    const end = items.findIndex((other, position) => position > at && isWord(other, 'ROWS', 'RANGE', 'OFFSET', 'LIMIT'));
+    const end = items.findIndex(
+      (other, position) => position > at && isWord(other, 'ROWS', 'RANGE', 'OFFSET', 'LIMIT'),
+    );
     const stop = end < 0 ? items.length : end;
     return { text: `ORDER BY${renderOrder(items.slice(at + 2, stop), translation)}`, end: stop };
   }
   return { text: item.text, end: at + 1 };
 }
 
-function collation(items: readonly Item[], at: number, translation: Translation): { readonly text: string; readonly end: number } {
+function collation(
+  items: readonly Item[],
+  at: number,
+  translation: Translation,
+): { readonly text: string; readonly end: number } {
   const name = items[at + 1];
   const text = name === undefined || name.kind === 'group' ? '' : name.text.toUpperCase();
   if (text === 'DATABASE_DEFAULT') return { text: '', end: at + 2 };
@@ -115,7 +131,11 @@ function namedValue(items: readonly Item[], name: DottedName, translation: Trans
   if (group?.kind === 'group' && first.kind === 'word' && !name.isStar && !wordsBeforeGroups.has(first.value)) {
     if (parts.length === 1) return { ...callValue(first, group, translation), end: end + 1 };
     const called = parts.map((part) => part.text).join('.');
-    return { text: translation.refuse(`The function ${called}`, 'functions of a database are not translated', first), type: 'unknown', end: end + 1 };
+    return {
+      text: translation.refuse(`The function ${called}`, 'functions of a database are not translated', first),
+      type: 'unknown',
+      end: end + 1,
+    };
   }
   if (parts.length === 1 && first.kind === 'word' && plainWords.has(first.value)) return undefined;
   return { text: columnText(name, translation), type: 'unknown', end };
@@ -124,7 +144,20 @@ function namedValue(items: readonly Item[], name: DottedName, translation: Trans
 /** Words that stand before parentheses without being functions. */
 const wordsBeforeGroups = new Set(['OVER', 'FILTER', 'ANY', 'SOME']);
 /** Words inside expressions that are no columns. */
-const plainWords = new Set(['ROWS', 'RANGE', 'UNBOUNDED', 'PRECEDING', 'FOLLOWING', 'CURRENT', 'ROW', 'OVER', 'FILTER', 'ANY', 'SOME', 'NULLS']);
+const plainWords = new Set([
+  'ROWS',
+  'RANGE',
+  'UNBOUNDED',
+  'PRECEDING',
+  'FOLLOWING',
+  'CURRENT',
+  'ROW',
+  'OVER',
+  'FILTER',
+  'ANY',
+  'SOME',
+  'NULLS',
+]);
 
 function columnText({ parts, isStar }: DottedName, translation: Translation): string {
   const last = isStar ? '*' : partText(parts[parts.length - 1], translation);
@@ -156,7 +189,10 @@ function callValue(name: Token, group: Group, translation: Translation): Rendere
       return castText(renderExpression(valueItems, translation), type, name, translation);
     }
     if (style.length > 0) {
-      return { text: translation.refuse('CONVERT with a style', 'the form of the text differs', name), type: 'unknown' };
+      return {
+        text: translation.refuse('CONVERT with a style', 'the form of the text differs', name),
+        type: 'unknown',
+      };
     }
   }
   const [first] = group.items;
@@ -169,7 +205,8 @@ function callValue(name: Token, group: Group, translation: Translation): Rendere
 }
 
 function groupValue(group: Group, translation: Translation): Rendered {
-  if (isWord(group.items[0], 'SELECT', 'WITH')) return { text: `(${translation.subquery(group.items, translation)})`, type: 'unknown' };
+  if (isWord(group.items[0], 'SELECT', 'WITH'))
+    return { text: `(${translation.subquery(group.items, translation)})`, type: 'unknown' };
   const { text, type } = renderExpression(group.items, translation);
   return { text: `(${text})`, type };
 }
@@ -185,7 +222,8 @@ function numberValue(token: Token, translation: Translation): Rendered {
 
 function variableValue(token: Token, translation: Translation): Rendered {
   if (!token.text.startsWith('@@')) return { text: token.text, type: 'unknown' };
-  if (token.value === '@@IDENTITY') return { text: translation.isSqlite ? 'last_insert_rowid()' : 'lastval()', type: 'whole' };
+  if (token.value === '@@IDENTITY')
+    return { text: translation.isSqlite ? 'last_insert_rowid()' : 'lastval()', type: 'whole' };
   if (token.value === '@@ROWCOUNT' && translation.isSqlite) return { text: 'changes()', type: 'whole' };
   return { text: translation.refuse(token.text, 'the database does not know it', token), type: 'unknown' };
 }
@@ -231,7 +269,11 @@ function settleRun(run: readonly Unit[], translation: Translation): KnownType {
     translation.refuse('Arithmetic with dates', 'dates are no numbers in the database', run[0].at);
   } else if (hasPlus && values.includes('text')) {
     if (isNumeric || symbols.some(({ text }) => text !== '+')) {
-      translation.refuse('+ between text and number', 'it adds or concatenates depending on types; CAST the number to text', symbols[0].at);
+      translation.refuse(
+        '+ between text and number',
+        'it adds or concatenates depending on types; CAST the number to text',
+        symbols[0].at,
+      );
     }
     for (const symbol of symbols) symbol.text = '||';
     return 'text';

@@ -49,8 +49,6 @@ const sameFunctions: Readonly<Record<string, KnownType>> = {
   ROUND: 'number',
 };
 
-
-
 const sqliteForms: Readonly<Record<string, FunctionForm>> = {
   GETDATE: form(`strftime('%Y-%m-%d %H:%M:%f', 'now', 'localtime')`, 'date', 0),
   SYSDATETIME: form(`strftime('%Y-%m-%d %H:%M:%f', 'now', 'localtime')`, 'date', 0),
@@ -69,7 +67,11 @@ const sqliteForms: Readonly<Record<string, FunctionForm>> = {
   CEILING: form('ceil({0})', 'number', 1),
   COUNT_BIG: form('count({0})', 'whole', 1),
   SCOPE_IDENTITY: form('last_insert_rowid()', 'whole', 0),
-  NEWID: form(`(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(6)))`, 'text', 0),
+  NEWID: form(
+    `(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(2)) || '-' || hex(randomblob(6)))`,
+    'text',
+    0,
+  ),
   REPLICATE: form(`replace(hex(zeroblob({1})), '00', {0})`, 'text', 2),
   SPACE: form(`replace(hex(zeroblob({0})), '00', ' ')`, 'text', 1),
   CHAR: form('char({0})', 'text', 1),
@@ -121,13 +123,23 @@ export function functionCall(name: Token, args: readonly Rendered[], translation
   if (special !== undefined) return special;
   if (Object.hasOwn(forms, key)) return fill(forms[key], name, args, translation);
   const list = args.map(({ text }) => text.trim()).join(', ');
-  if (Object.hasOwn(sameFunctions, key)) return { text: `${name.text}(${list})`, type: commonType(sameFunctions[key], args) };
+  if (Object.hasOwn(sameFunctions, key))
+    return { text: `${name.text}(${list})`, type: commonType(sameFunctions[key], args) };
   if (nativeFunctions[translation.dialect].has(key)) return { text: `${name.text}(${list})`, type: 'unknown' };
-  const text = translation.refuse(`The function ${name.text}`, 'it has no counterpart that is known to mean the same', name);
+  const text = translation.refuse(
+    `The function ${name.text}`,
+    'it has no counterpart that is known to mean the same',
+    name,
+  );
   return { text, type: 'unknown' };
 }
 
-function fill({ template, type, count }: FunctionForm, name: Token, args: readonly Rendered[], translation: Translation): Rendered {
+function fill(
+  { template, type, count }: FunctionForm,
+  name: Token,
+  args: readonly Rendered[],
+  translation: Translation,
+): Rendered {
   if (count !== undefined && args.length !== count) {
     const reason = `it is translated with ${count} arguments only`;
     return { text: translation.refuse(`The function ${name.text}`, reason, name), type };
@@ -142,7 +154,12 @@ function commonType(type: KnownType, args: readonly Rendered[]): KnownType {
   return args.some((arg) => arg.type === 'text') ? 'text' : 'unknown';
 }
 
-function specialCall(key: string, name: Token, args: readonly Rendered[], translation: Translation): Rendered | undefined {
+function specialCall(
+  key: string,
+  name: Token,
+  args: readonly Rendered[],
+  translation: Translation,
+): Rendered | undefined {
   if (key === 'AVG') {
     if (args.length === 1 && args[0].type === 'real') return { text: `avg(${args[0].text.trim()})`, type: 'real' };
     const reason = 'T-SQL cuts the average of whole numbers, other databases do not; write AVG(x * 1.0)';

@@ -1,6 +1,6 @@
 import { renderExpression, renderOrder } from './expressions.ts';
 import { impliedAlias, isName, nameAt, partText, tableText } from './names.ts';
-import { isSymbol, isWord, type Item, splitAtCommas } from './token.ts';
+import { type Item, isSymbol, isWord, splitAtCommas } from './token.ts';
 import type { Translation } from './translation.ts';
 
 /** A query in the target's words, and the table that SELECT … INTO makes. */
@@ -10,12 +10,24 @@ export interface RenderedQuery {
 }
 
 /** Words that end a clause of a query. */
-const clauseWords = ['INTO', 'FROM', 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'OFFSET', 'FOR', 'OPTION', 'LIMIT', 'WINDOW'] as const;
+const clauseWords = [
+  'INTO',
+  'FROM',
+  'WHERE',
+  'GROUP',
+  'HAVING',
+  'ORDER',
+  'OFFSET',
+  'FOR',
+  'OPTION',
+  'LIMIT',
+  'WINDOW',
+] as const;
 
 /** A query, perhaps with common table expressions, set operators, ORDER BY. */
 export function renderQuery(items: readonly Item[], translation: Translation): RenderedQuery {
   const main = isWord(items[0], 'WITH') ? mainOf(items) : 0;
-  const prefix = main === 0 ? '' : renderCommonTables(items.slice(0, main), translation);
+  const prefix = main === 0 ? '' : renderWithTables(items.slice(0, main), translation);
   const arms = armsOf(items.slice(main));
   let into: string | undefined;
   const texts = arms.map(({ operator, arm }) => {
@@ -34,7 +46,7 @@ export function mainOf(items: readonly Item[]): number {
 }
 
 /** `WITH a (x) AS (…), b AS (…)`; every one may refer to itself in T-SQL, which others call RECURSIVE. */
-export function renderCommonTables(items: readonly Item[], translation: Translation): string {
+export function renderWithTables(items: readonly Item[], translation: Translation): string {
   const recursive = splitAtCommas(items.slice(1)).some((part) => refersToItself(part)) ? ' RECURSIVE' : '';
   const tables = splitAtCommas(items.slice(1)).map((part) =>
     part
@@ -54,7 +66,9 @@ function refersToItself(part: readonly Item[]): boolean {
   const [name] = part;
   if (!isName(name)) return false;
   const mentions = (items: readonly Item[]): boolean =>
-    items.some((item) => (item.kind === 'group' ? mentions(item.items) : item.value.toLowerCase() === name.value.toLowerCase()));
+    items.some((item) =>
+      item.kind === 'group' ? mentions(item.items) : item.value.toLowerCase() === name.value.toLowerCase(),
+    );
   return part.slice(1).some((item) => item.kind === 'group' && mentions(item.items));
 }
 
@@ -92,7 +106,8 @@ function renderArm(items: readonly Item[], isLone: boolean, translation: Transla
   if (first?.kind === 'group' && items.length === 1) {
     return { text: `${first.before}(${translation.subquery(first.items, translation)})`, into: undefined };
   }
-  if (!isWord(first, 'SELECT')) return { text: translation.refuse('This query', 'it does not begin with SELECT', first), into: undefined };
+  if (!isWord(first, 'SELECT'))
+    return { text: translation.refuse('This query', 'it does not begin with SELECT', first), into: undefined };
   const [select, ...clauses] = clausesOf(items.slice(1));
   const list = renderList(select.items, isLone, translation);
   let text = `${first.before}SELECT${list.text}`;
@@ -100,14 +115,21 @@ function renderArm(items: readonly Item[], isLone: boolean, translation: Transla
   for (const clause of clauses) {
     if (clause.word === 'INTO') {
       const name = nameAt(clause.items, 1);
-      into = name === undefined ? translation.refuse('SELECT INTO', 'it names no table', clause.items[0]) : tableText(name.parts, translation);
+      into =
+        name === undefined
+          ? translation.refuse('SELECT INTO', 'it names no table', clause.items[0])
+          : tableText(name.parts, translation);
     } else text += renderClause(clause, list.limit, translation);
   }
   return { text: list.limit === '' ? text : `${text} LIMIT ${list.limit}`, into };
 }
 
 /** The select list without TOP; the limit is '' without TOP. */
-function renderList(items: readonly Item[], isLone: boolean, translation: Translation): { readonly text: string; readonly limit: string } {
+function renderList(
+  items: readonly Item[],
+  isLone: boolean,
+  translation: Translation,
+): { readonly text: string; readonly limit: string } {
   let at = isWord(items[0], 'DISTINCT', 'ALL') ? 1 : 0;
   const words = items.slice(0, at).map((item) => item.before + (item as { text: string }).text);
   let limit = '';
@@ -121,8 +143,14 @@ function renderList(items: readonly Item[], isLone: boolean, translation: Transl
 }
 
 function topLimit(count: Item | undefined, next: Item | undefined, isLone: boolean, translation: Translation): string {
-  if (isWord(next, 'PERCENT', 'WITH')) return translation.refuse('TOP … PERCENT or WITH TIES', 'the database has no such limit', next);
-  if (!isLone) return translation.refuse('TOP in a set operation', 'it limits one part only; put that part into a subquery', count);
+  if (isWord(next, 'PERCENT', 'WITH'))
+    return translation.refuse('TOP … PERCENT or WITH TIES', 'the database has no such limit', next);
+  if (!isLone)
+    return translation.refuse(
+      'TOP in a set operation',
+      'it limits one part only; put that part into a subquery',
+      count,
+    );
   if (count?.kind === 'group') return renderExpression(count.items, translation).text.trim();
   return count?.kind === 'number' ? count.text : translation.refuse('TOP', 'it has no number', count);
 }
@@ -147,7 +175,9 @@ function renderClause({ word, items }: Clause, limit: string, translation: Trans
     case 'ORDER':
       return `${keyword.before}ORDER BY${renderOrder(items.slice(2), translation)}`;
     case 'OFFSET':
-      return limit === '' ? renderOffset(items, translation) : translation.refuse('OFFSET with TOP', 'T-SQL knows no such query', keyword);
+      return limit === ''
+        ? renderOffset(items, translation)
+        : translation.refuse('OFFSET with TOP', 'T-SQL knows no such query', keyword);
     case 'FOR':
       return translation.refuse('FOR XML or FOR JSON', 'the database has no such result', keyword);
     case 'OPTION':
@@ -161,15 +191,22 @@ function renderClause({ word, items }: Clause, limit: string, translation: Trans
 
 function renderGroupBy(items: readonly Item[], translation: Translation): string {
   const special = items.find((item) => isWord(item, 'ROLLUP', 'CUBE', 'GROUPING'));
-  if (special !== undefined && translation.isSqlite) return translation.refuse('GROUP BY ROLLUP, CUBE or GROUPING SETS', 'SQLite has none', special);
+  if (special !== undefined && translation.isSqlite)
+    return translation.refuse('GROUP BY ROLLUP, CUBE or GROUPING SETS', 'SQLite has none', special);
   return renderExpression(items, translation).text;
 }
 
 /** `OFFSET n ROWS [FETCH NEXT m ROWS ONLY]`, and the target's own `OFFSET n`. */
 function renderOffset(items: readonly Item[], translation: Translation): string {
   const fetch = items.findIndex((item) => isWord(item, 'FETCH'));
-  const offset = renderExpression(withoutWords(items.slice(1, fetch < 0 ? items.length : fetch)), translation).text.trim();
-  if (fetch < 0) return translation.isSqlite && items.some((item) => isWord(item, 'ROWS', 'ROW')) ? ` LIMIT -1 OFFSET ${offset}` : ` OFFSET ${offset}`;
+  const offset = renderExpression(
+    withoutWords(items.slice(1, fetch < 0 ? items.length : fetch)),
+    translation,
+  ).text.trim();
+  if (fetch < 0)
+    return translation.isSqlite && items.some((item) => isWord(item, 'ROWS', 'ROW'))
+      ? ` LIMIT -1 OFFSET ${offset}`
+      : ` OFFSET ${offset}`;
   const count = renderExpression(withoutWords(items.slice(fetch + 1)), translation).text.trim();
   return ` LIMIT ${count} OFFSET ${offset}`;
 }
@@ -182,7 +219,9 @@ function withoutWords(items: readonly Item[]): Item[] {
 function renderOption(items: readonly Item[], translation: Translation): string {
   const [, group] = items;
   const hints = group?.kind === 'group' ? group.items : [];
-  return hints.some((hint) => isWord(hint, 'MAXRECURSION')) ? translation.refuse('MAXRECURSION', 'the database has no such limit', items[0]) : '';
+  return hints.some((hint) => isWord(hint, 'MAXRECURSION'))
+    ? translation.refuse('MAXRECURSION', 'the database has no such limit', items[0])
+    : '';
 }
 
 const joinWords = ['INNER', 'LEFT', 'RIGHT', 'FULL', 'OUTER', 'CROSS', 'JOIN', 'NATURAL'] as const;
@@ -193,7 +232,10 @@ export function renderFrom(items: readonly Item[], translation: Translation): st
   let text = '';
   for (let at = 0, expectsTable = true; at < items.length; ) {
     const item = items[at];
-    if (isWord(item, 'APPLY', 'PIVOT', 'UNPIVOT', 'TABLESAMPLE') || (isWord(item, 'FOR') && isWord(items[at + 1], 'SYSTEM_TIME'))) {
+    if (
+      isWord(item, 'APPLY', 'PIVOT', 'UNPIVOT', 'TABLESAMPLE') ||
+      (isWord(item, 'FOR') && isWord(items[at + 1], 'SYSTEM_TIME'))
+    ) {
       return translation.refuse(item.value, 'it has no counterpart that is known to mean the same', item);
     }
     if (expectsTable && !isWord(item, ...joinWords)) {
@@ -226,7 +268,11 @@ function isJoin(items: readonly Item[], at: number): boolean {
   return isWord(items[at], ...joinWords, 'APPLY', 'PIVOT', 'UNPIVOT');
 }
 
-function renderTable(items: readonly Item[], start: number, translation: Translation): { readonly text: string; readonly end: number } {
+function renderTable(
+  items: readonly Item[],
+  start: number,
+  translation: Translation,
+): { readonly text: string; readonly end: number } {
   const first = items[start];
   let text = '';
   let at = start + 1;
@@ -245,7 +291,10 @@ function renderTable(items: readonly Item[], start: number, translation: Transla
     at = name.end;
     const group = items[at];
     if (group?.kind === 'group' && !isHint(group)) {
-      return { text: translation.refuse(`The table function ${name.parts.at(-1)?.text}`, 'it has no counterpart', first), end: at + 1 };
+      return {
+        text: translation.refuse(`The table function ${name.parts.at(-1)?.text}`, 'it has no counterpart', first),
+        end: at + 1,
+      };
     }
     if (name.parts.some(({ value }) => /^(sys|information_schema)$/i.test(value)) && translation.isSqlite) {
       translation.refuse('A system view', 'SQLite has its own', first);
@@ -257,7 +306,29 @@ function renderTable(items: readonly Item[], start: number, translation: Transla
 }
 
 function isHint(item: Item | undefined): boolean {
-  return item?.kind === 'group' && isWord(item.items[0], 'NOLOCK', 'READUNCOMMITTED', 'READCOMMITTED', 'READPAST', 'UPDLOCK', 'HOLDLOCK', 'ROWLOCK', 'PAGLOCK', 'TABLOCK', 'TABLOCKX', 'XLOCK', 'REPEATABLEREAD', 'SERIALIZABLE', 'NOWAIT', 'FORCESEEK', 'FORCESCAN', 'INDEX');
+  return (
+    item?.kind === 'group' &&
+    isWord(
+      item.items[0],
+      'NOLOCK',
+      'READUNCOMMITTED',
+      'READCOMMITTED',
+      'READPAST',
+      'UPDLOCK',
+      'HOLDLOCK',
+      'ROWLOCK',
+      'PAGLOCK',
+      'TABLOCK',
+      'TABLOCKX',
+      'XLOCK',
+      'REPEATABLEREAD',
+      'SERIALIZABLE',
+      'NOWAIT',
+      'FORCESEEK',
+      'FORCESCAN',
+      'INDEX',
+    )
+  );
 }
 
 /** Alias and hints after a table. */

@@ -1,10 +1,53 @@
-import { isSymbol, isWord, type Item } from './token.ts';
+import { type Item, isSymbol, isWord } from './token.ts';
 
 /** Words that begin a statement. */
 const starters = [
-  'SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'CREATE', 'DROP', 'ALTER', 'IF', 'SET', 'USE', 'PRINT', 'BEGIN', 'COMMIT', 'ROLLBACK',
-  'SAVE', 'EXEC', 'EXECUTE', 'DECLARE', 'MERGE', 'WHILE', 'RETURN', 'RAISERROR', 'THROW', 'GOTO', 'OPEN', 'CLOSE', 'FETCH', 'DEALLOCATE', 'BULK', 'GRANT',
-  'REVOKE', 'DENY', 'WAITFOR', 'DBCC', 'BACKUP', 'RESTORE', 'ELSE', 'END', 'GO', 'KILL', 'RECONFIGURE', 'CHECKPOINT', 'DISABLE', 'ENABLE',
+  'SELECT',
+  'WITH',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'TRUNCATE',
+  'CREATE',
+  'DROP',
+  'ALTER',
+  'IF',
+  'SET',
+  'USE',
+  'PRINT',
+  'BEGIN',
+  'COMMIT',
+  'ROLLBACK',
+  'SAVE',
+  'EXEC',
+  'EXECUTE',
+  'DECLARE',
+  'MERGE',
+  'WHILE',
+  'RETURN',
+  'RAISERROR',
+  'THROW',
+  'GOTO',
+  'OPEN',
+  'CLOSE',
+  'FETCH',
+  'DEALLOCATE',
+  'BULK',
+  'GRANT',
+  'REVOKE',
+  'DENY',
+  'WAITFOR',
+  'DBCC',
+  'BACKUP',
+  'RESTORE',
+  'ELSE',
+  'END',
+  'GO',
+  'KILL',
+  'RECONFIGURE',
+  'CHECKPOINT',
+  'DISABLE',
+  'ENABLE',
 ];
 
 /**
@@ -56,14 +99,20 @@ function beginsStatement(word: string, current: readonly Item[], next: Item | un
   const last = current.at(-1);
   const has = (...words: string[]): boolean => current.some((item) => isWord(item, ...words));
   if (word === 'END' || word === 'ELSE') return !has('CASE') && !isWord(first, 'IF');
-  if (isWord(last, 'ON', 'FOR', 'OF', 'AFTER', 'INSTEAD') && ['UPDATE', 'DELETE', 'INSERT'].includes(word)) return false;
+  if (isWord(last, 'ON', 'FOR', 'OF', 'AFTER', 'INSTEAD') && ['UPDATE', 'DELETE', 'INSERT'].includes(word))
+    return false;
   if (isWord(first, 'IF')) return ifIsComplete(current);
   if (isWord(first, 'CREATE', 'ALTER') && has('PROCEDURE', 'PROC', 'FUNCTION', 'TRIGGER')) return false;
   switch (word) {
     case 'SELECT':
       return !continuesWithSelect(first, last, current);
     case 'WITH':
-      return !(next?.kind === 'group') && !has('TOP', 'INDEX', 'TABLE') && !isWord(last, 'AS') && !isWord(first, 'SET', 'ALTER');
+      return (
+        !(next?.kind === 'group') &&
+        !has('TOP', 'INDEX', 'TABLE') &&
+        !isWord(last, 'AS') &&
+        !isWord(first, 'SET', 'ALTER')
+      );
     case 'SET':
       return !(has('UPDATE') && !has('SET')) && !isWord(last, 'ON', 'DELETE', 'UPDATE', 'NULL');
     case 'INSERT':

@@ -1,9 +1,9 @@
 import { existenceCheck } from './conditional.ts';
 import { columnDefinition, createTable } from './create-table.ts';
 import { renderExpression } from './expressions.ts';
-import { isName, nameAt, partText, tableText } from './names.ts';
-import { mainOf, renderCommonTables, renderQuery } from './query.ts';
-import { isWord, type Item, splitAtCommas } from './token.ts';
+import { impliedAlias, isName, nameAt, partText, tableText } from './names.ts';
+import { mainOf, renderQuery, renderWithTables } from './query.ts';
+import { type Item, isWord, splitAtCommas, type Token } from './token.ts';
 import type { Translation } from './translation.ts';
 
 /** Statements that others write for the target itself. */
@@ -17,7 +17,9 @@ export function renderStatement(items: readonly Item[], translation: Translation
   const [first] = items;
   if (isWord(first, ...native[translation.dialect])) return sourceOf(items);
   if (first.kind !== 'word') {
-    return first.kind === 'group' ? query(items, translation) : translation.refuse('This statement', 'it does not begin with a keyword', first);
+    return first.kind === 'group'
+      ? query(items, translation)
+      : translation.refuse('This statement', 'it does not begin with a keyword', first);
   }
   switch (first.value) {
     case 'SELECT':
@@ -75,7 +77,7 @@ function withStatement(items: readonly Item[], translation: Translation): string
   const main = mainOf(items);
   if (isWord(items[main], 'SELECT')) return query(items, translation);
   if (main >= items.length) return translation.refuse('WITH', 'it has no statement', items[0]);
-  return `${renderCommonTables(items.slice(0, main), translation)} ${renderStatement(items.slice(main), translation).trimStart()}`;
+  return `${renderWithTables(items.slice(0, main), translation)} ${renderStatement(items.slice(main), translation).trimStart()}`;
 }
 
 function has(items: readonly Item[], ...words: string[]): Item | undefined {
@@ -84,7 +86,8 @@ function has(items: readonly Item[], ...words: string[]): Item | undefined {
 
 function insert(items: readonly Item[], translation: Translation): string {
   const refused = has(items, 'OUTPUT', 'EXEC', 'EXECUTE', 'TOP');
-  if (refused?.kind === 'word') return translation.refuse(`INSERT with ${refused.value}`, 'it has no counterpart', refused);
+  if (refused?.kind === 'word')
+    return translation.refuse(`INSERT with ${refused.value}`, 'it has no counterpart', refused);
   const name = nameAt(items, isWord(items[1], 'INTO') ? 2 : 1);
   if (name === undefined) return translation.refuse('INSERT', 'it names no table', items[1] ?? items[0]);
   const columns = items[name.end];
@@ -92,7 +95,9 @@ function insert(items: readonly Item[], translation: Translation): string {
   let at = name.end;
   let text = `${items[0].before}INSERT INTO ${tableText(name.parts, translation)}`;
   if (isList && columns?.kind === 'group') {
-    text += ` (${splitAtCommas(columns.items).map((column) => renderExpression(column, translation).text.trim()).join(', ')})`;
+    text += ` (${splitAtCommas(columns.items)
+      .map((column) => renderExpression(column, translation).text.trim())
+      .join(', ')})`;
     at++;
   }
   const rest = items.slice(at);
@@ -104,9 +109,18 @@ function update(items: readonly Item[], translation: Translation): string {
   const name = nameAt(items, 1);
   const refused = has(items, 'FROM', 'OUTPUT', 'TOP');
   if (refused?.kind === 'word' || name === undefined) {
-    return translation.refuse('UPDATE … FROM', 'it joins the table itself again in other databases; write SET column = (SELECT …)', refused ?? items[0]);
+    return translation.refuse(
+      'UPDATE … FROM',
+      'it joins the table itself again in other databases; write SET column = (SELECT …)',
+      refused ?? items[0],
+    );
   }
-  return `${items[0].before}UPDATE ${tableText(name.parts, translation)}${renderExpression(items.slice(name.end), translation).text}`;
+  return `${items[0].before}UPDATE ${aliased(name.parts, translation)}${renderExpression(items.slice(name.end), translation).text}`;
+}
+
+function aliased(parts: readonly Token[], translation: Translation): string {
+  const alias = impliedAlias(parts, translation);
+  return `${tableText(parts, translation)}${alias === undefined ? '' : ` AS ${alias}`}`;
 }
 
 function remove(items: readonly Item[], translation: Translation): string {
@@ -115,14 +129,17 @@ function remove(items: readonly Item[], translation: Translation): string {
   if (name === undefined || has(rest, 'FROM', 'JOIN', 'OUTPUT') !== undefined) {
     return translation.refuse('DELETE … FROM a join, TOP or OUTPUT', 'write WHERE … IN (SELECT …)', items[0]);
   }
-  return `${items[0].before}DELETE FROM ${tableText(name.parts, translation)}${renderExpression(rest, translation).text}`;
+  return `${items[0].before}DELETE FROM ${aliased(name.parts, translation)}${renderExpression(rest, translation).text}`;
 }
 
 function truncate(items: readonly Item[], translation: Translation): string {
   const name = nameAt(items, 2);
-  if (name === undefined || name.end < items.length) return translation.refuse('TRUNCATE', 'it names no table alone', items[0]);
+  if (name === undefined || name.end < items.length)
+    return translation.refuse('TRUNCATE', 'it names no table alone', items[0]);
   const table = tableText(name.parts, translation);
-  return translation.isSqlite ? `${items[0].before}DELETE FROM ${table}` : `${items[0].before}TRUNCATE TABLE ${table} RESTART IDENTITY`;
+  return translation.isSqlite
+    ? `${items[0].before}DELETE FROM ${table}`
+    : `${items[0].before}TRUNCATE TABLE ${table} RESTART IDENTITY`;
 }
 
 function create(items: readonly Item[], onlyIfMissing: boolean, translation: Translation): string {
@@ -134,28 +151,36 @@ function create(items: readonly Item[], onlyIfMissing: boolean, translation: Tra
   if (isWord(what, 'VIEW')) return createView(items, translation);
   if (isWord(what, 'SCHEMA')) return createSchema(items, translation);
   const written = what?.kind === 'word' || what?.kind === 'name' ? what.text.toUpperCase() : '';
-  return translation.refuse(`CREATE ${written}`.trim(), 'only tables, views, indexes and schemas are translated', items[0]);
+  return translation.refuse(
+    `CREATE ${written}`.trim(),
+    'only tables, views, indexes and schemas are translated',
+    items[0],
+  );
 }
 
 function createIndex(items: readonly Item[], at: number, isUnique: boolean, translation: Translation): string {
   const name = items[at];
   const table = nameAt(items, at + 2);
   const columns = table === undefined ? undefined : items[table.end];
-  if (!isName(name) || table === undefined || columns?.kind !== 'group') return translation.refuse('CREATE INDEX', 'its form is not known', items[0]);
-  if (has(items.slice(table.end), 'WHERE') !== undefined) return translation.refuse('A filtered index', 'it is not translated', items[0]);
+  if (!isName(name) || table === undefined || columns?.kind !== 'group')
+    return translation.refuse('CREATE INDEX', 'its form is not known', items[0]);
+  if (has(items.slice(table.end), 'WHERE') !== undefined)
+    return translation.refuse('A filtered index', 'it is not translated', items[0]);
   const keys = renderExpression(columns.items, translation).text;
   return `${items[0].before}CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ${partText(name, translation)} ON ${tableText(table.parts, translation)} (${keys.trim()})`;
 }
 
 function createView(items: readonly Item[], translation: Translation): string {
   const name = nameAt(items, 2);
-  if (name === undefined || !isWord(items[name.end], 'AS')) return translation.refuse('CREATE VIEW', 'only CREATE VIEW name AS SELECT is translated', items[0]);
+  if (name === undefined || !isWord(items[name.end], 'AS'))
+    return translation.refuse('CREATE VIEW', 'only CREATE VIEW name AS SELECT is translated', items[0]);
   return `${items[0].before}CREATE VIEW ${tableText(name.parts, translation)} AS${query(items.slice(name.end + 1), translation)}`;
 }
 
 function createSchema(items: readonly Item[], translation: Translation): string {
   const name = items[2];
-  if (!isName(name) || items.length > 3) return translation.refuse('CREATE SCHEMA', 'only a name is translated', items[0]);
+  if (!isName(name) || items.length > 3)
+    return translation.refuse('CREATE SCHEMA', 'only a name is translated', items[0]);
   // In SQLite the schema is a part of the table's name.
   return translation.isSqlite ? '' : `${items[0].before}CREATE SCHEMA ${partText(name, translation)}`;
 }
@@ -168,14 +193,22 @@ function drop(items: readonly Item[], onlyIfThere: boolean, translation: Transla
   const hasIf = isWord(items[2], 'IF') && isWord(items[3], 'EXISTS');
   const names = splitAtCommas(items.slice(hasIf ? 4 : 2)).map((part) => nameAt(part, 0));
   const head = `DROP ${what.value} ${hasIf || onlyIfThere ? 'IF EXISTS ' : ''}`;
-  const texts = names.map((name) => (name === undefined ? translation.refuse('DROP', 'it names no table', items[0]) : head + tableText(name.parts, translation)));
+  const texts = names.map((name) =>
+    name === undefined
+      ? translation.refuse('DROP', 'it names no table', items[0])
+      : head + tableText(name.parts, translation),
+  );
   return items[0].before + texts.join(';\n');
 }
 
 function alter(items: readonly Item[], translation: Translation): string {
   const name = isWord(items[1], 'TABLE') ? nameAt(items, 2) : undefined;
   const action = name === undefined ? undefined : items[name.end];
-  if (name === undefined || !isWord(action, 'ADD') || isWord(items[name.end + 1], 'CONSTRAINT', 'PRIMARY', 'FOREIGN', 'UNIQUE', 'CHECK', 'DEFAULT')) {
+  if (
+    name === undefined ||
+    !isWord(action, 'ADD') ||
+    isWord(items[name.end + 1], 'CONSTRAINT', 'PRIMARY', 'FOREIGN', 'UNIQUE', 'CHECK', 'DEFAULT')
+  ) {
     return translation.refuse('ALTER', 'only ALTER TABLE … ADD column is translated', items[0]);
   }
   const start = isWord(items[name.end + 1], 'COLUMN') ? name.end + 2 : name.end + 1;
@@ -183,7 +216,8 @@ function alter(items: readonly Item[], translation: Translation): string {
   return splitAtCommas(items.slice(start))
     .map((part) => {
       const column = columnDefinition(part, translation);
-      if (column.isIdentity || column.isPrimaryKey) translation.refuse('A key in ALTER TABLE', 'create the table with it', part[0]);
+      if (column.isIdentity || column.isPrimaryKey)
+        translation.refuse('A key in ALTER TABLE', 'create the table with it', part[0]);
       return `${items[0].before}ALTER TABLE ${table} ADD COLUMN ${column.text}`;
     })
     .join(';');
@@ -201,18 +235,39 @@ function conditional(items: readonly Item[], translation: Translation): string {
   if (!check.exists && isWord(first, 'CREATE') && isWord(second, 'TABLE') && table === check.table) {
     return create(check.statement, true, translation);
   }
-  return translation.refuse('IF', 'only DROP TABLE if it exists and CREATE TABLE if it does not are translated, of the table that is checked', items[0]);
+  return translation.refuse(
+    'IF',
+    'only DROP TABLE if it exists and CREATE TABLE if it does not are translated, of the table that is checked',
+    items[0],
+  );
 }
 
 const harmless = [
-  'NOCOUNT', 'ANSI_NULLS', 'ANSI_PADDING', 'ANSI_WARNINGS', 'QUOTED_IDENTIFIER', 'XACT_ABORT', 'ARITHABORT', 'CONCAT_NULL_YIELDS_NULL',
-  'NUMERIC_ROUNDABORT', 'IDENTITY_INSERT', 'STATISTICS', 'FMTONLY', 'LOCK_TIMEOUT', 'DEADLOCK_PRIORITY', 'TRANSACTION', 'TEXTSIZE',
+  'NOCOUNT',
+  'ANSI_NULLS',
+  'ANSI_PADDING',
+  'ANSI_WARNINGS',
+  'QUOTED_IDENTIFIER',
+  'XACT_ABORT',
+  'ARITHABORT',
+  'CONCAT_NULL_YIELDS_NULL',
+  'NUMERIC_ROUNDABORT',
+  'IDENTITY_INSERT',
+  'STATISTICS',
+  'FMTONLY',
+  'LOCK_TIMEOUT',
+  'DEADLOCK_PRIORITY',
+  'TRANSACTION',
+  'TEXTSIZE',
 ];
 
 function set(items: readonly Item[], translation: Translation): string {
   const [, what] = items;
   if (isWord(what, ...harmless)) return '';
-  const construct = what?.kind === 'variable' ? 'The assignment to a variable' : `SET ${what?.kind === 'word' ? what.value : ''}`.trim();
+  const construct =
+    what?.kind === 'variable'
+      ? 'The assignment to a variable'
+      : `SET ${what?.kind === 'word' ? what.value : ''}`.trim();
   return translation.refuse(construct, 'it changes what later statements mean', items[0]);
 }
 
@@ -221,7 +276,9 @@ function transaction(items: readonly Item[], translation: Translation): string {
   if (second !== undefined && !isWord(second, 'TRAN', 'TRANSACTION', 'WORK')) {
     return translation.refuse(first.value, 'blocks of statements and savepoints are not translated', first);
   }
-  if (first.value === 'BEGIN' && second === undefined) return translation.refuse('BEGIN', 'blocks of statements are not translated', first);
-  if (first.value === 'ROLLBACK' && items.length > 2) return translation.refuse('ROLLBACK to a name', 'savepoints are not translated', first);
+  if (first.value === 'BEGIN' && second === undefined)
+    return translation.refuse('BEGIN', 'blocks of statements are not translated', first);
+  if (first.value === 'ROLLBACK' && items.length > 2)
+    return translation.refuse('ROLLBACK to a name', 'savepoints are not translated', first);
   return first.before + first.value;
 }

@@ -36,7 +36,9 @@ export function isSymbol(item: Item | undefined, symbol: string): item is Token 
 
 /** The items as they were written, without parentheses around. */
 export function sourceText(items: readonly Item[]): string {
-  return items.map((item) => item.before + (item.kind === 'group' ? `(${sourceText(item.items)})` : item.text)).join('');
+  return items
+    .map((item) => item.before + (item.kind === 'group' ? `(${sourceText(item.items)})` : item.text))
+    .join('');
 }
 
 /** Splits at the commas of this level. No items give no parts. */

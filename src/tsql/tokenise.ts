@@ -78,12 +78,12 @@ function tokenAt(sql: string, start: number, before: string, line: number): Toke
   for (const [kind, form] of forms) {
     form.lastIndex = start;
     const match = form.exec(sql);
-    if (match !== null) return { kind, value: valueOf(kind, match), text: match[0], before, line };
+    if (match !== null) return { kind, value: tokenValue(kind, match), text: match[0], before, line };
   }
   return undefined;
 }
 
-function valueOf(kind: TokenKind, match: RegExpExecArray): string {
+function tokenValue(kind: TokenKind, match: RegExpExecArray): string {
   const [text, inner] = match;
   if (kind === 'string') return inner.replaceAll("''", "'");
   if (kind === 'name') return text.startsWith('[') ? inner.replaceAll(']]', ']') : inner.replaceAll('""', '"');

@@ -74,11 +74,14 @@ describe('translated T-SQL', () => {
   });
 
   it('may name the database of the connection', () => {
-    expect(translateTsql('SELECT a FROM [Sales].[dbo].[T]', 'sqlite', { database: 'SALES' })).toEqual({ sql: 'SELECT a FROM "T"', diagnostics: [] });
+    expect(translateTsql('SELECT a FROM [Sales].[dbo].[T]', 'sqlite', { database: 'SALES' })).toEqual({
+      sql: 'SELECT a FROM "T"',
+      diagnostics: [],
+    });
   });
 
   it('passes statements on that are written for the target', () => {
-    expect(translateTsql('PRAGMA user_version; SELECT strftime(\'%Y\', c) FROM T LIMIT 1', 'sqlite')).toEqual({
+    expect(translateTsql("PRAGMA user_version; SELECT strftime('%Y', c) FROM T LIMIT 1", 'sqlite')).toEqual({
       sql: `PRAGMA user_version;\nSELECT strftime('%Y', c) FROM T LIMIT 1`,
       diagnostics: [],
     });

@@ -20,7 +20,11 @@ export interface TranslatedSql {
  * OPENDTSX_E_TSQL_UNSUPPORTED and the line, never guessed. The dialect `tsql` gives the text back unchanged. Statements come out separated by semicolons.
  * @param options `database`: name of the connection's own database, which three-part names may begin with
  */
-export function translateTsql(sql: string, dialect: SqlDialect, options: { readonly database?: string } = {}): TranslatedSql {
+export function translateTsql(
+  sql: string,
+  dialect: SqlDialect,
+  options: { readonly database?: string } = {},
+): TranslatedSql {
   if (dialect === 'tsql') return { sql, diagnostics: [] };
   const tokens = tokenise(sql);
   if ('finding' in tokens) return { sql: '', diagnostics: [tokens.finding] };

@@ -17,7 +17,8 @@ export interface WrittenType {
 export function typeAt(items: readonly Item[], start: number): WrittenType | undefined {
   let at = start;
   const first = items[at];
-  if (first === undefined || first.kind === 'group' || (first.kind !== 'word' && first.kind !== 'name')) return undefined;
+  if (first === undefined || first.kind === 'group' || (first.kind !== 'word' && first.kind !== 'name'))
+    return undefined;
   let token: Token = first;
   if (token.value.toLowerCase() === 'sys' && isSymbol(items[at + 1], '.')) {
     const next = items[at + 2];
@@ -28,7 +29,11 @@ export function typeAt(items: readonly Item[], start: number): WrittenType | und
   let name = token.value.toLowerCase();
   const second = items[at + 1];
   if (name === 'double' && second?.kind === 'word' && second.value === 'PRECISION') at++;
-  if ((name === 'char' || name === 'character' || name === 'nchar') && second?.kind === 'word' && second.value === 'VARYING') {
+  if (
+    (name === 'char' || name === 'character' || name === 'nchar') &&
+    second?.kind === 'word' &&
+    second.value === 'VARYING'
+  ) {
     name = name === 'nchar' ? 'nvarchar' : 'varchar';
     at++;
   }
@@ -38,7 +43,9 @@ export function typeAt(items: readonly Item[], start: number): WrittenType | und
 }
 
 function sizesOf(group: Group): string[] {
-  const values = group.items.flatMap((item) => (item.kind === 'number' || item.kind === 'word' ? [item.text.toLowerCase()] : []));
+  const values = group.items.flatMap((item) =>
+    item.kind === 'number' || item.kind === 'word' ? [item.text.toLowerCase()] : [],
+  );
   return values.length === Math.ceil(group.items.length / 2) ? values : [];
 }
 

@@ -83,7 +83,8 @@ function unsupportedUnits(packages: readonly CorpusPackage[]): readonly Unsuppor
     }
   }
   return [...units.values()].sort(
-    (left, right) => right.packages - left.packages || (`${left.kind} ${left.unit}` < `${right.kind} ${right.unit}` ? -1 : 1),
+    (left, right) =>
+      right.packages - left.packages || (`${left.kind} ${left.unit}` < `${right.kind} ${right.unit}` ? -1 : 1),
   );
 }
 

@@ -38,7 +38,10 @@ export function loadCorpus(folder: string): {
   const names = packageFiles(folder);
   const started = performance.now();
   const loadings = new Map(
-    names.map((name) => [name, loadPackage({ path: join(folder, name) }, { workingFolder: folder, ...password(name) })]),
+    names.map((name) => [
+      name,
+      loadPackage({ path: join(folder, name) }, { workingFolder: folder, ...password(name) }),
+    ]),
   );
   return { loadings, seconds: (performance.now() - started) / 1000 };
 }

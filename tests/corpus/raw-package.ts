@@ -79,7 +79,9 @@ function collectLive(tag: Tag, found: LiveUnits, references: Set<string>): void 
     found.enumerators.add(property(tag, 'CreationName'));
   } else if (tag.name === 'component') {
     const managed = everyTag(tag, 'property').find((each) => each.attributes.get('name') === 'UserComponentTypeName');
-    found.components.add((managed === undefined ? '' : textOf(managed)) || (tag.attributes.get('componentClassID') ?? ''));
+    found.components.add(
+      (managed === undefined ? '' : textOf(managed)) || (tag.attributes.get('componentClassID') ?? ''),
+    );
   } else if (tag.name === 'connection') {
     const id = tag.attributes.get('connectionManagerID') ?? '';
     references.add(id.replace(/:(?:external|invalid)$/, '').toLowerCase());

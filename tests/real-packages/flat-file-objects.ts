@@ -16,12 +16,12 @@ export function rawFlatFile(text: string, name: string): RawFlatFile {
   return {
     columns: everyTag(inner, 'FlatFileColumn').map((tag) => ({
       name: property(tag, 'ObjectName'),
-      delimiter: unescape(property(tag, 'ColumnDelimiter')),
+      delimiter: decodeDelimiter(property(tag, 'ColumnDelimiter')),
       width: Number(property(tag, 'MaximumWidth')),
     })),
     hasHeader: property(inner, 'ColumnNamesInFirstDataRow') === 'True',
     rowsToSkip: Number(property(inner, 'HeaderRowsToSkip') || '0'),
-    headerDelimiter: unescape(property(inner, 'HeaderRowDelimiter')),
+    headerDelimiter: decodeDelimiter(property(inner, 'HeaderRowDelimiter')),
   };
 }
 
@@ -44,6 +44,6 @@ export function rawCutColumns(text: string): ReadonlySet<string> {
   return new Set(cut.map(({ attributes }) => attributes.get('name') ?? ''));
 }
 
-function unescape(text: string): string {
+function decodeDelimiter(text: string): string {
   return text.replace(/_x([\da-fA-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -1,5 +1,5 @@
-import { findPackage } from '../corpus/corpus-files.ts';
 import { type ExecutionEvent, runPackage } from 'opendtsx';
+import { findPackage } from '../corpus/corpus-files.ts';
 
 /** How a package of the corpus is run here. */
 export interface RealRun {

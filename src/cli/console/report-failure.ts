@@ -18,7 +18,8 @@ export function reportFault(
 
 /** Writes that OpenDTSX itself failed, and how to report it; the stack only when asked for. */
 export function reportDefect(target: CommandConsole, error: unknown, debug: boolean): void {
-  const reason = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = message.replace(/^Internal error in OpenDTSX \(please report it\): /, '');
   const lines = [
     `${target.paintError('error', 'internal error')} ${maskSecrets(reason)}`,
     '  why    This is a defect of OpenDTSX, not of your package.',

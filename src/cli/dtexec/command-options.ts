@@ -40,7 +40,6 @@ export interface CommandOptions {
   readonly parameters: ParameterValue[];
   /** `--config`. */
   optionsFile?: string;
-  rejects?: string;
   password?: string;
   validateOnly: boolean;
   warnAsError: boolean;

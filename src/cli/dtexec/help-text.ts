@@ -4,7 +4,8 @@ import { findOption } from './read-arguments.ts';
 /** The help of dtexec. */
 export function helpText(): string {
   const supported = ssisOptions.filter((option) => !isRefused(option));
-  const refused = ssisOptions.filter(isRefused);
+  const refused = [...ssisOptions, ...ownOptions].filter(isRefused);
+  const own = ownOptions.filter((option) => !isRefused(option));
   return `Runs SQL Server Integration Services packages.
 
 Usage: dtexec /File package.dtsx [options]
@@ -14,7 +15,7 @@ Options begin with / or -, in any case, and may be abbreviated as shown. A value
 ${supported.map(helpLine).join('\n')}
 
 Options of OpenDTSX:
-${ownOptions.map(helpLine).join('\n')}
+${own.map(helpLine).join('\n')}
 
 Known and not supported yet: ${refused.map(spellOption).join(' ')}
 

@@ -100,9 +100,6 @@ const handlers: Readonly<Record<string, Handler>> = {
   config: (options, value) => {
     options.optionsFile = value;
   },
-  rejects: (options, value) => {
-    options.rejects = value;
-  },
   Decrypt: (options, value) => {
     options.password = unquote(value);
   },

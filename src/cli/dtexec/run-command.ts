@@ -81,7 +81,8 @@ function conclusion(
   const lines: string[] = [];
   const [first] = errors;
   // The first error is what to act on; those after it are mostly its consequences.
-  if (first !== undefined && (first !== last || !options.reporting.kinds.has('errors'))) {
+  const silent = options.reporting.kinds.size === 0;
+  if (first !== undefined && !silent && (first !== last || !options.reporting.kinds.has('errors'))) {
     const count = errors.length === 1 ? 'The error' : `The first of ${errors.length} errors`;
     lines.push('', paint('strong', `${count}:`), ...describeFinding(findingOfEvent(first), paint), '');
   }

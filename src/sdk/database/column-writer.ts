@@ -1,5 +1,5 @@
 import { encodedLength } from '../../datatypes/code-page.ts';
-import { type ConversionReason, type ConversionResult } from '../../datatypes/conversion.ts';
+import type { ConversionReason, ConversionResult } from '../../datatypes/conversion.ts';
 import { convertValue, fitText } from '../../datatypes/convert-value.ts';
 import { type ColumnType, columnType } from '../../datatypes/data-type.ts';
 import { parseIsoDateTime } from '../../datatypes/date-time-text.ts';
@@ -120,7 +120,9 @@ function isAsciiText(text: string): boolean {
 }
 
 function fitsCodePage(text: string, type: ColumnType): boolean {
-  return fitText(text, type).error === undefined && (type.length === 0 || encodedLength(text, type.codePage) <= type.length);
+  return (
+    fitText(text, type).error === undefined && (type.length === 0 || encodedLength(text, type.codePage) <= type.length)
+  );
 }
 
 /** Any type, any value: conversion with all rules. */
@@ -161,7 +163,7 @@ function hasForm(value: Exclude<Value, null>, type: ColumnType): boolean {
 }
 
 function formType(value: Exclude<Value, null>, type: ColumnType): ColumnType {
-  return typeof value === "string" ? columnType("DT_NTEXT") : { ...type, length: 0 };
+  return typeof value === 'string' ? columnType('DT_NTEXT') : { ...type, length: 0 };
 }
 
 function naturalType(value: Exclude<Value, null>): ColumnType {

@@ -2,9 +2,7 @@
 export type ConnectionProperties = ReadonlyMap<string, string>;
 
 /** A connection string taken apart, or the character (from 1) at which it has no valid form. */
-export type ParsedConnectionString =
-  | { readonly properties: ConnectionProperties }
-  | { readonly faultAt: number };
+export type ParsedConnectionString = { readonly properties: ConnectionProperties } | { readonly faultAt: number };
 
 /**
  * Takes a connection string apart by the rules of OLE DB, which ADO.NET and ODBC share: `name=value` between semicolons, values in single or

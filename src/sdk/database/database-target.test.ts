@@ -2,11 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { parseConnectionString } from './connection-string.ts';
 import { resolveDatabase } from './database-target.ts';
 
-const validation = { hasDriver: (scheme: string) => ['sqlite', 'postgresql'].includes(scheme), checkPath: () => undefined };
+const validation = {
+  hasDriver: (scheme: string) => ['sqlite', 'postgresql'].includes(scheme),
+  checkPath: () => undefined,
+};
 
 function resolve(connectionString: string, more: { target?: string; password?: string; provider?: string } = {}) {
   return resolveDatabase(
-    { connection: 'Sales', connectionString, target: more.target, password: more.password, ...(more.provider ? { provider: more.provider } : {}) },
+    {
+      connection: 'Sales',
+      connectionString,
+      target: more.target,
+      password: more.password,
+      ...(more.provider ? { provider: more.provider } : {}),
+    },
     validation,
   );
 }
@@ -38,7 +47,9 @@ describe('where a connection leads', () => {
     expect(resolve(written, { target: 'sqlite:./x.db', password: 'secret' })).toEqual({
       target: { scheme: 'sqlite', target: './x.db', options: { database: 'Stage' } },
     });
-    expect(resolve(written, { target: 'postgres://u@h/d' })).toMatchObject({ target: { scheme: 'postgresql', target: '//u@h/d' } });
+    expect(resolve(written, { target: 'postgres://u@h/d' })).toMatchObject({
+      target: { scheme: 'postgresql', target: '//u@h/d' },
+    });
   });
 
   it('is refused when the target names no driver', () => {
@@ -46,7 +57,9 @@ describe('where a connection leads', () => {
   });
 
   it('is a finding with server, database and option, and without secrets, when there is no driver', () => {
-    const resolved = resolve('Data Source=.\\SQL;User ID=sa;Password=s3cret;Initial Catalog=Stage;Provider=MSOLEDBSQL.1');
+    const resolved = resolve(
+      'Data Source=.\\SQL;User ID=sa;Password=s3cret;Initial Catalog=Stage;Provider=MSOLEDBSQL.1',
+    );
     const text = JSON.stringify(resolved);
     expect(text).not.toContain('s3cret');
     expect(resolved).toMatchObject({
@@ -60,9 +73,21 @@ describe('where a connection leads', () => {
   });
 
   it.each([
-    ['Provider=PGNP.1;Data Source=h;Initial Catalog=d;User ID=u;Password=p;Extended Properties="PORT=5433;SSL=allow"', undefined, { server: 'h', database: 'd', user: 'u', password: 'p', port: '5433' }],
-    ['Host=h;Port=5432;Database=d;Username=u', 'Npgsql.NpgsqlConnection', { server: 'h', port: '5432', database: 'd', user: 'u', password: 'kept' }],
-    ['Driver={PostgreSQL Unicode};Server=h;Uid=u;Pwd=p;Database=d;Provider=MSDASQL.1', undefined, { server: 'h', database: 'd', user: 'u', password: 'p' }],
+    [
+      'Provider=PGNP.1;Data Source=h;Initial Catalog=d;User ID=u;Password=p;Extended Properties="PORT=5433;SSL=allow"',
+      undefined,
+      { server: 'h', database: 'd', user: 'u', password: 'p', port: '5433' },
+    ],
+    [
+      'Host=h;Port=5432;Database=d;Username=u',
+      'Npgsql.NpgsqlConnection',
+      { server: 'h', port: '5432', database: 'd', user: 'u', password: 'kept' },
+    ],
+    [
+      'Driver={PostgreSQL Unicode};Server=h;Uid=u;Pwd=p;Database=d;Provider=MSDASQL.1',
+      undefined,
+      { server: 'h', database: 'd', user: 'u', password: 'p' },
+    ],
   ])('is PostgreSQL by its provider: %s', (text, provider, options) => {
     const resolved = resolve(text, { password: 'kept', ...(provider ? { provider } : {}) });
     expect(resolved).toEqual({ target: { scheme: 'postgresql', target: '', options } });

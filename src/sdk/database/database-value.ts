@@ -1,7 +1,7 @@
 import { daysFromCivil, isCivilDate, ticksPerSecond } from '../../datatypes/calendar.ts';
-import type { ColumnType } from '../../datatypes/data-type.ts';
-import { parseIsoDateTime, type ParsedDateTime, ticksOfParsed } from '../../datatypes/date-time-text.ts';
 import { momentToValue } from '../../datatypes/convert-date-time.ts';
+import type { ColumnType } from '../../datatypes/data-type.ts';
+import { type ParsedDateTime, parseIsoDateTime, ticksOfParsed } from '../../datatypes/date-time-text.ts';
 import { decimalFromNumber, parseDecimal, powerOfTen, rescale } from '../../datatypes/decimal.ts';
 import { integerRange, isDateTime, isExactDecimal, isText, isTimeOfDay } from '../../datatypes/type-families.ts';
 import type { Decimal, Value } from '../../datatypes/value.ts';
@@ -154,7 +154,8 @@ function ticksOfIso(text: string): bigint | undefined {
   if (days === undefined) return undefined;
   if (length === 10) return BigInt(days * daySeconds) * ticksPerSecond;
   const separator = text.charCodeAt(10);
-  if ((separator !== 32 && separator !== 84) || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return undefined;
+  if ((separator !== 32 && separator !== 84) || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58)
+    return undefined;
   const hour = digitsAt(text, 11, 2);
   const minute = digitsAt(text, 14, 2);
   const second = digitsAt(text, 17, 2);

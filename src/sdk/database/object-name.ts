@@ -4,7 +4,8 @@
  */
 export function parseObjectName(text: string): string[] | undefined {
   const parts: string[] = [];
-  const form = /\s*(?:\[((?:[^\]]|\]\])*)\]|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|([^\s.[\]"`()';,]*(?:[ \t]+[^\s.[\]"`()';,]+)*))\s*(\.|$)/y;
+  const form =
+    /\s*(?:\[((?:[^\]]|\]\])*)\]|"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|([^\s.[\]"`()';,]*(?:[ \t]+[^\s.[\]"`()';,]+)*))\s*(\.|$)/y;
   for (;;) {
     const match = form.exec(text);
     if (match === null) return undefined;

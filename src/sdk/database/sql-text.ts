@@ -77,7 +77,9 @@ export function replaceParameters(sql: string, replace: (parameter: number | str
   return sqlPieces(sql)
     .map((piece) =>
       piece.code
-        ? piece.text.replaceAll(/\?|(?<![@\w])@[\p{L}_][\p{L}\p{N}_$#]*/gu, (found) => replace(found === '?' ? marker++ : found))
+        ? piece.text.replaceAll(/\?|(?<![@\w])@[\p{L}_][\p{L}\p{N}_$#]*/gu, (found) =>
+            replace(found === '?' ? marker++ : found),
+          )
         : piece.text,
     )
     .join('');

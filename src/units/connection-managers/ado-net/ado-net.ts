@@ -1,4 +1,9 @@
-import { type ConnectionManagerDeclaration, type Diagnostic, type PropertyDeclarations, resolveDatabase } from 'opendtsx/sdk';
+import {
+  type ConnectionManagerDeclaration,
+  type Diagnostic,
+  type PropertyDeclarations,
+  resolveDatabase,
+} from 'opendtsx/sdk';
 import { providerOfCreationName } from './provider-of-creation-name.ts';
 
 const properties = {} as const satisfies PropertyDeclarations;
@@ -9,7 +14,8 @@ export const adoNetDeclaration: ConnectionManagerDeclaration<typeof properties> 
   sdkVersion: 1,
   identifiers: { creationName: 'ADO.NET' },
   displayName: 'ADO.NET Connection Manager',
-  description: 'Connects to a database through a .NET data provider, whose class chooses the driver; a target from outside replaces it.',
+  description:
+    'Connects to a database through a .NET data provider, whose class chooses the driver; a target from outside replaces it.',
   gives: 'database',
   properties,
   raises: ['DTS_E_CONNECTIONSTRINGFORMAT', 'OPENDTSX_E_CONNECTION_NODRIVER', 'OPENDTSX_E_CONNECTION_TARGET'],

@@ -1,4 +1,9 @@
-import { type ConnectionManagerDeclaration, type Diagnostic, type PropertyDeclarations, resolveDatabase } from 'opendtsx/sdk';
+import {
+  type ConnectionManagerDeclaration,
+  type Diagnostic,
+  type PropertyDeclarations,
+  resolveDatabase,
+} from 'opendtsx/sdk';
 
 const properties = {} as const satisfies PropertyDeclarations;
 
@@ -8,7 +13,8 @@ export const oledbDeclaration: ConnectionManagerDeclaration<typeof properties> =
   sdkVersion: 1,
   identifiers: { creationName: 'OLEDB' },
   displayName: 'OLE DB Connection Manager',
-  description: 'Connects to a database. The Provider of the connection string chooses the driver; a target from outside replaces both.',
+  description:
+    'Connects to a database. The Provider of the connection string chooses the driver; a target from outside replaces both.',
   gives: 'database',
   properties,
   raises: ['DTS_E_CONNECTIONSTRINGFORMAT', 'OPENDTSX_E_CONNECTION_NODRIVER', 'OPENDTSX_E_CONNECTION_TARGET'],

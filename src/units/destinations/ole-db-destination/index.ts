@@ -4,5 +4,6 @@ import { oleDbDestinationDeclaration } from './ole-db-destination.ts';
 /** The OLE DB Destination. */
 export const oleDbDestination = defineUnit(
   oleDbDestinationDeclaration,
-  async (): Promise<ComponentModule<typeof oleDbDestinationDeclaration.properties>> => import('./ole-db-destination.run.ts'),
+  async (): Promise<ComponentModule<typeof oleDbDestinationDeclaration.properties>> =>
+    import('./ole-db-destination.run.ts'),
 );

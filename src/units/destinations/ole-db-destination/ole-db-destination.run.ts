@@ -112,6 +112,9 @@ function reportRefusal(
   const at = columns.findIndex(({ target }) => target.name.toLowerCase() === column?.toLowerCase());
   const value: Value | undefined = rows.block.values[at]?.[row];
   const lineageId = columns[at]?.input.lineageId ?? '';
-  const detail = { rule: message, ...(value === undefined ? {} : { value: shownValue(value, columns[at]?.target.type) }) };
+  const detail = {
+    rule: message,
+    ...(value === undefined ? {} : { value: shownValue(value, columns[at]?.target.type) }),
+  };
   buffer.reportRowError(rows.positionOf(row), lineageId, refusalCodes[kind], 'error', detail);
 }

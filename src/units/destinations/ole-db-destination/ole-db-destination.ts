@@ -24,13 +24,22 @@ const properties = {
     default: '',
   },
   SqlCommand: { kind: 'string', description: 'SELECT whose table is written to (AccessMode 2).', default: '' },
-  DefaultCodePage: { kind: 'integer', description: 'Code page of text columns whose code page is not known.', default: 1252 },
+  DefaultCodePage: {
+    kind: 'integer',
+    description: 'Code page of text columns whose code page is not known.',
+    default: 1252,
+  },
   AlwaysUseDefaultCodePage: {
     kind: 'boolean',
     description: 'Whether DefaultCodePage describes all text columns.',
     default: false,
   },
-  AccessMode: { kind: 'enumeration', description: 'Where the table name stands, and whether rows are loaded in bulk.', default: 0, values: accessModes },
+  AccessMode: {
+    kind: 'enumeration',
+    description: 'Where the table name stands, and whether rows are loaded in bulk.',
+    default: 0,
+    values: accessModes,
+  },
   FastLoadKeepIdentity: {
     kind: 'boolean',
     description: 'Whether the values for identity columns are kept; otherwise the database numbers the rows.',
@@ -43,7 +52,8 @@ const properties = {
   },
   FastLoadOptions: {
     kind: 'string',
-    description: 'TABLOCK, CHECK_CONSTRAINTS, ROWS_PER_BATCH = n, ORDER(…), FIRE_TRIGGERS. Constraints and triggers always apply here.',
+    description:
+      'TABLOCK, CHECK_CONSTRAINTS, ROWS_PER_BATCH = n, ORDER(…), FIRE_TRIGGERS. Constraints and triggers always apply here.',
     default: '',
   },
   FastLoadMaxInsertCommitSize: {
@@ -94,12 +104,16 @@ export const oleDbDestinationDeclaration: ComponentDeclaration<typeof properties
     const findings: Diagnostic[] = [];
     const component = instance.name;
     if (!instance.connections.includes('OleDbConnection')) {
-      findings.push(diagnostic('DTS_E_CONNECTIONMANANGERNOTASSIGNED', { runtimeConnection: 'OleDbConnection', component }));
+      findings.push(
+        diagnostic('DTS_E_CONNECTIONMANANGERNOTASSIGNED', { runtimeConnection: 'OleDbConnection', component }),
+      );
     }
     const mode = instance.properties.AccessMode;
     const property = settingOfMode[mode];
     if (property === undefined || instance.properties[property].trim() === '') {
-      findings.push(diagnostic('OPENDTSX_E_COMPONENT_SETTINGMISSING', { component, property: property ?? 'AccessMode', mode }));
+      findings.push(
+        diagnostic('OPENDTSX_E_COMPONENT_SETTINGMISSING', { component, property: property ?? 'AccessMode', mode }),
+      );
     }
     const [input] = instance.inputs;
     if (input?.connected && input.columns.length === 0) {

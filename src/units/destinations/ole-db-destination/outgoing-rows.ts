@@ -4,8 +4,8 @@ import {
   type InputColumn,
   type InsertBlock,
   type PipelineBuffer,
-  readColumn,
   type ResultColumn,
+  readColumn,
   shownValue,
   type Value,
 } from 'opendtsx/sdk';
@@ -43,7 +43,11 @@ export interface OutgoingRows {
 }
 
 /** Reads the active rows of a buffer; rows with a value that does not convert are reported to the buffer and left out. */
-export function outgoingRows(buffer: PipelineBuffer, columns: readonly OutgoingColumn[], localeId: number): OutgoingRows {
+export function outgoingRows(
+  buffer: PipelineBuffer,
+  columns: readonly OutgoingColumn[],
+  localeId: number,
+): OutgoingRows {
   const { selection, rowCount } = buffer;
   const refused = new Set<number>();
   const positionOf = (row: number): number => (selection === undefined ? row : selection[row]);
@@ -59,7 +63,10 @@ export function outgoingRows(buffer: PipelineBuffer, columns: readonly OutgoingC
       if (result.error === undefined || refused.has(row)) continue;
       refused.add(row);
       const rule = `it cannot be written as ${target.type.type}${sizeOf(target.type)} to ${target.name}`;
-      buffer.reportRowError(positionOf(row), input.lineageId, codes[result.error.reason], 'error', { value: shownValue(value, input.type), rule });
+      buffer.reportRowError(positionOf(row), input.lineageId, codes[result.error.reason], 'error', {
+        value: shownValue(value, input.type),
+        rule,
+      });
     }
     return column;
   });

@@ -18,6 +18,11 @@ export function targetTable(instance: OleDbDestinationInstance, context: Compone
 function tableOfSelect(instance: OleDbDestinationInstance, context: ComponentContext): string {
   const statement = instance.properties.SqlCommand;
   const name = /^\s*select\b[^()]*?\bfrom\s+([^()]+?)\s*;?\s*$/i.exec(statement)?.[1];
-  if (name !== undefined && !name.includes(',') && parseObjectName(name) !== undefined && !/\s(?=[^\]"]*$)/.test(name)) return name;
-  throw dtsError('OPENDTSX_E_DESTINATION_STATEMENT', { component: instance.name, statement }, { source: context.source });
+  if (name !== undefined && !name.includes(',') && parseObjectName(name) !== undefined && !/\s(?=[^\]"]*$)/.test(name))
+    return name;
+  throw dtsError(
+    'OPENDTSX_E_DESTINATION_STATEMENT',
+    { component: instance.name, statement },
+    { source: context.source },
+  );
 }

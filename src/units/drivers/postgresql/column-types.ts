@@ -35,7 +35,10 @@ export function typeOfOid(oid: number, modifier: number): ColumnType {
     case 1184:
       return columnType('DT_DBTIMESTAMPOFFSET', { scale: modifier < 0 ? 6 : modifier });
     case 1700:
-      return columnType('DT_NUMERIC', modifier < 0 ? { precision: 38, scale: 9 } : { precision: length >> 16, scale: length & 0x7ff });
+      return columnType(
+        'DT_NUMERIC',
+        modifier < 0 ? { precision: 38, scale: 9 } : { precision: length >> 16, scale: length & 0x7ff },
+      );
     case 2950:
       return columnType('DT_GUID');
     default:

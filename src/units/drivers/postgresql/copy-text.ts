@@ -18,13 +18,20 @@ function escaped(text: string): string {
 /** A value in the text form that PostgreSQL reads. */
 export function postgresqlText(value: Exclude<Value, null>, type: ColumnType): string {
   if (typeof value === 'string' && type.type !== 'DT_GUID') return value;
-  if (value instanceof Uint8Array) return `\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`;
+  if (value instanceof Uint8Array)
+    return `\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`;
   if (type.type === 'DT_BOOL') return value === true ? 't' : 'f';
   return databaseText(value, type) ?? String(value);
 }
 
 /** Rows `from` … `to` − 1 of a block as lines of COPY. @param positions the columns in use */
-export function copyLines(block: InsertBlock, columns: readonly ResultColumn[], positions: readonly number[], from: number, to: number): string {
+export function copyLines(
+  block: InsertBlock,
+  columns: readonly ResultColumn[],
+  positions: readonly number[],
+  from: number,
+  to: number,
+): string {
   let lines = '';
   for (let row = from; row < to; row++) {
     for (let at = 0; at < positions.length; at++) {

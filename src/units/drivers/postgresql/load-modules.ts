@@ -10,7 +10,10 @@ export interface ClientModules {
 
 /** Loads the client libraries. Throws OPENDTSX_E_DRIVER_MISSING with the line that installs them. */
 export async function loadModules(): Promise<ClientModules> {
-  const [{ default: pg }, copy] = await Promise.all([load(() => import('pg'), 'pg'), load(() => import('pg-copy-streams'), 'pg-copy-streams')]);
+  const [{ default: pg }, copy] = await Promise.all([
+    load(() => import('pg'), 'pg'),
+    load(() => import('pg-copy-streams'), 'pg-copy-streams'),
+  ]);
   return { Client: pg.Client, copyFrom: copy.from, copyTo: copy.to };
 }
 
@@ -18,6 +21,7 @@ async function load<T>(start: () => Promise<T>, module: string): Promise<T> {
   try {
     return await start();
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
     const install = postgresqlDeclaration.requires?.install ?? '';
     throw dtsError('OPENDTSX_E_DRIVER_MISSING', { scheme: 'postgresql', module, install }, {}, { cause });
   }

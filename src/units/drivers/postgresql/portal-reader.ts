@@ -60,7 +60,7 @@ export class PortalReader implements Submittable {
   submit(connection: Connection): void {
     this.#connection = connection;
     connection.parse({ text: this.#text, name: '', types: [] }, true);
-    connection.bind({ portal: '', statement: '', values: [...this.#values], binary: false } as never, true);
+    connection.bind({ portal: '', statement: '', values: [...this.#values] }, true);
     connection.describe({ type: 'P', name: '' }, true);
     connection.execute({ portal: '', rows: String(this.#rowsPerPiece) }, true);
     connection.flush();
@@ -90,6 +90,8 @@ export class PortalReader implements Submittable {
   handleError(error: Error): void {
     this.#error = error;
     this.#end();
+    // After an error the client no longer tells when the server is ready.
+    this.#settled();
   }
 
   handleReadyForQuery(): void {
@@ -97,8 +99,8 @@ export class PortalReader implements Submittable {
   }
 
   #end(): void {
+    if (this.#state !== 'ended') this.#connection?.sync();
     this.#state = 'ended';
-    this.#connection?.sync();
     this.#hand();
   }
 

@@ -38,7 +38,11 @@ export function postgresqlFailure(cause: unknown, table = '', rowsBefore = 0): D
   const error = serverError(cause);
   const { line } = placeOf(error);
   const column = columnOf(error);
-  const places = [table === '' ? '' : `table ${table}`, line === undefined ? '' : `row ${rowsBefore + line}`, column === undefined ? '' : `column ${column}`];
+  const places = [
+    table === '' ? '' : `table ${table}`,
+    line === undefined ? '' : `row ${rowsBefore + line}`,
+    column === undefined ? '' : `column ${column}`,
+  ];
   const place = places.filter((text) => text !== '').join(', ');
   const where = /column [^:]+: ("[\s\S]{0,200})/.exec(error.where ?? '')?.[1];
   const detail = `${wordsOf(error)}${place === '' ? '' : ` (${place}${where === undefined ? '' : `, value ${where}`})`}`;

@@ -1,5 +1,5 @@
-import type { Client } from 'pg';
 import { type ColumnType, dtsError, parseObjectName } from 'opendtsx/sdk';
+import type { Client } from 'pg';
 import { typeOfOid } from './column-types.ts';
 
 /** A column of a table as the catalog has it. */
@@ -25,12 +25,19 @@ export function quote(name: string): string {
 }
 
 /** Schema ('' for the search path) and table of a name of SQL Server; `dbo` is the search path. Throws OPENDTSX_E_DRIVER_OTHERDATABASE. */
-export function splitTableName(name: string, database: string | undefined): { readonly schema: string; readonly table: string } {
+export function splitTableName(
+  name: string,
+  database: string | undefined,
+): { readonly schema: string; readonly table: string } {
   const parts = parseObjectName(name) ?? [name];
   const owner = parts.at(-3) ?? '';
   const table = parts.at(-1) ?? name;
-  const isOwn = owner === '' || owner.toLowerCase() === database?.toLowerCase() || (table.startsWith('#') && owner.toLowerCase() === 'tempdb');
-  if (parts.length > 3 || !isOwn) throw dtsError('OPENDTSX_E_DRIVER_OTHERDATABASE', { name, database: database ?? 'none named' });
+  const isOwn =
+    owner === '' ||
+    owner.toLowerCase() === database?.toLowerCase() ||
+    (table.startsWith('#') && owner.toLowerCase() === 'tempdb');
+  if (parts.length > 3 || !isOwn)
+    throw dtsError('OPENDTSX_E_DRIVER_OTHERDATABASE', { name, database: database ?? 'none named' });
   const schema = parts.at(-2) ?? '';
   return { schema: schema.toLowerCase() === 'dbo' || table.startsWith('#') ? '' : schema, table };
 }

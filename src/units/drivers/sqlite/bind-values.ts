@@ -22,7 +22,9 @@ export function valueBinder(type: ColumnType, affinity: Affinity): ValueBinder {
     case 'DT_UI4':
       // node:sqlite binds numbers as doubles: columns that convert give the integer back, the others need it as such.
       if (affinity === 'TEXT') return textOf;
-      return affinity === 'BLOB' ? (value) => (value === null ? null : BigInt(value as number)) : (value) => value as number;
+      return affinity === 'BLOB'
+        ? (value) => (value === null ? null : BigInt(value as number))
+        : (value) => value as number;
     case 'DT_I8':
     case 'DT_UI8':
       return affinity === 'TEXT' ? textOf : bindWhole;

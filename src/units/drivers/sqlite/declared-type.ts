@@ -15,11 +15,16 @@ export function affinityOf(declared: string): Affinity {
 
 type TypeMaker = (size: number | undefined, scale: number | undefined) => ColumnType;
 
-const plain = (type: ColumnType['type']): TypeMaker => () => columnType(type);
+const plain =
+  (type: ColumnType['type']): TypeMaker =>
+  () =>
+    columnType(type);
 const narrow: TypeMaker = (size) =>
   size === undefined ? columnType('DT_NTEXT') : columnType('DT_STR', { length: size, codePage: 1252 });
-const wide: TypeMaker = (size) => (size === undefined ? columnType('DT_NTEXT') : columnType('DT_WSTR', { length: size }));
-const bytes: TypeMaker = (size) => (size === undefined ? columnType('DT_IMAGE') : columnType('DT_BYTES', { length: size }));
+const wide: TypeMaker = (size) =>
+  size === undefined ? columnType('DT_NTEXT') : columnType('DT_WSTR', { length: size });
+const bytes: TypeMaker = (size) =>
+  size === undefined ? columnType('DT_IMAGE') : columnType('DT_BYTES', { length: size });
 const decimal: TypeMaker = (size, scale) =>
   columnType('DT_NUMERIC', size === undefined ? { precision: 38, scale: 9 } : { precision: size, scale: scale ?? 0 });
 const seconds =

@@ -100,7 +100,8 @@ export class SharedDatabase {
         this.database.exec('COMMIT');
       }
     } else if (this.#ownsTransaction) {
-      for (const other of this.#members) other.fail('another insert into the same file failed and could not be undone alone');
+      for (const other of this.#members)
+        other.fail('another insert into the same file failed and could not be undone alone');
       this.#members.clear();
       this.#rollBack();
     }

@@ -1,11 +1,19 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
-import { type BulkInsert, type BulkInsertOptions, type ColumnType, type InsertBlock, shownValue, type RowRefusal, type Value } from 'opendtsx/sdk';
+import {
+  type BulkInsert,
+  type BulkInsertOptions,
+  type ColumnType,
+  type InsertBlock,
+  type RowRefusal,
+  shownValue,
+  type Value,
+} from 'opendtsx/sdk';
 import { UnstorableValue, type ValueBinder, valueBinder } from './bind-values.ts';
 import { affinityOf } from './declared-type.ts';
 import type { SharedDatabase, TransactionMember } from './shared-database.ts';
 import { columnOfMessage, sqliteFailure, wordsOf } from './sqlite-error.ts';
-import { quote } from './table-name.ts';
 import type { TableColumn } from './table-columns.ts';
+import { quote } from './table-name.ts';
 
 /** A bulk insert of SQLite: one prepared statement in the shared transaction of the file. */
 export class SqliteBulkInsert implements BulkInsert, TransactionMember {
@@ -24,7 +32,13 @@ export class SqliteBulkInsert implements BulkInsert, TransactionMember {
   #rowsSeen = 0;
   #failure = '';
 
-  constructor(shared: SharedDatabase, table: string, existing: readonly TableColumn[], hasRowids: boolean, options: BulkInsertOptions) {
+  constructor(
+    shared: SharedDatabase,
+    table: string,
+    existing: readonly TableColumn[],
+    hasRowids: boolean,
+    options: BulkInsertOptions,
+  ) {
     this.#shared = shared;
     this.#options = options;
     this.#table = table;
@@ -115,8 +129,9 @@ export class SqliteBulkInsert implements BulkInsert, TransactionMember {
       message,
       ...(name === undefined ? {} : { column: name }),
     };
-    if (this.#options.onRefusedRow !== undefined) return this.#options.onRefusedRow(row, refusal);
-    throw sqliteFailure(error, this.#describe(row, name, values));
+    const { onRefusedRow } = this.#options;
+    if (onRefusedRow === undefined) throw sqliteFailure(error, this.#describe(row, name, values));
+    onRefusedRow(row, refusal);
   }
 
   #nameOf(column: number): string | undefined {
@@ -128,7 +143,8 @@ export class SqliteBulkInsert implements BulkInsert, TransactionMember {
     const names = name?.toLowerCase().split(', ') ?? [];
     this.#positions.forEach((position, column) => {
       const { name: own } = this.#options.columns[position];
-      if (names.includes(own.toLowerCase())) parts.push(`${own} = ${quoted(values[column][row], this.#options.columns[position].type)}`);
+      if (names.includes(own.toLowerCase()))
+        parts.push(`${own} = ${quoted(values[column][row], this.#options.columns[position].type)}`);
     });
     return parts.join(', ');
   }

@@ -9,9 +9,9 @@ import {
   type RawValue,
   type ResultBlock,
   type ResultColumn,
-  splitStatements,
   type StatementParameter,
   type StatementResult,
+  splitStatements,
   type Value,
   valueReader,
 } from 'opendtsx/sdk';
@@ -31,21 +31,21 @@ type Row = readonly RawValue[];
 export class SqliteConnection implements DatabaseConnection {
   readonly scheme = 'sqlite';
   readonly dialect = 'sqlite';
+  readonly database: string | undefined;
   readonly displayName: string;
   readonly #shared: SharedDatabase;
-  readonly #database: string | undefined;
   readonly #temporaryTables = new Set<string>();
   #isClosed = false;
 
   /** @param database name of the database in the package, which names of tables may begin with */
   constructor(shared: SharedDatabase, database: string | undefined) {
     this.#shared = shared;
-    this.#database = database;
+    this.database = database;
     this.displayName = shared.displayName;
   }
 
   async describeTable(table: string): Promise<readonly ResultColumn[] | undefined> {
-    const columns = tableColumns(this.#shared.database, tableOf(table, this.#database));
+    const columns = tableColumns(this.#shared.database, tableOf(table, this.database));
     return columns?.map(({ name, declared }) => ({ name, type: typeOfDeclared(declared) ?? typeOfValues([]) }));
   }
 
@@ -62,14 +62,21 @@ export class SqliteConnection implements DatabaseConnection {
     return columnsOf(statement, first === undefined ? [] : [first as unknown as Row]);
   }
 
-  async *query(sql: string, parameters: readonly StatementParameter[], options: QueryOptions): AsyncGenerator<QueryBlock> {
+  async *query(
+    sql: string,
+    parameters: readonly StatementParameter[],
+    options: QueryOptions,
+  ): AsyncGenerator<QueryBlock> {
     const statements = splitStatements(sql);
     const last = statements.pop() ?? sql;
-    if (statements.length > 0) await this.execute(statements.join(';\n'), [], { signal: options.signal, timeoutSeconds: 0 });
+    if (statements.length > 0)
+      await this.execute(statements.join(';\n'), [], { signal: options.signal, timeoutSeconds: 0 });
     const statement = this.#prepare(last);
     statement.setReturnArrays(true);
     statement.setReadBigInts(true);
-    const rows = this.#guard(() => bound(statement, last, parameters, (...values) => statement.iterate(...(values as SQLInputValue[])))) as unknown as Iterator<Row>;
+    const rows = this.#guard(() =>
+      bound(statement, last, parameters, (...values) => statement.iterate(...(values as SQLInputValue[]))),
+    ) as unknown as Iterator<Row>;
     try {
       let columns: ResultColumn[] | undefined;
       for (let ended = false; !ended; ) {
@@ -104,14 +111,14 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async bulkInsert(options: BulkInsertOptions): Promise<BulkInsert> {
-    const table = tableOf(options.table, this.#database);
+    const table = tableOf(options.table, this.database);
     const columns = tableColumns(this.#shared.database, table);
     if (columns === undefined) throw sqliteFailure(new Error(`no such table: ${table}`));
     return new SqliteBulkInsert(this.#shared, table, columns, hasRowids(this.#shared.database, table), options);
   }
 
   quoteName(name: string): string {
-    return quote(tableOf(name, this.#database));
+    return quote(tableOf(name, this.database));
   }
 
   async close(): Promise<void> {
@@ -244,14 +251,22 @@ function blockOf(rows: readonly Row[], columns: readonly ResultColumn[]): Result
 
 const changesRows = /^\s*(?:with\b[\s\S]*?\)\s*)?(insert|update|delete|replace)\b/i;
 
-function runStatement(statement: StatementSync, text: string, parameters: readonly StatementParameter[]): StatementResult {
+function runStatement(
+  statement: StatementSync,
+  text: string,
+  parameters: readonly StatementParameter[],
+): StatementResult {
   if (statement.columns().length === 0) {
-    const { changes } = bound(statement, text, parameters, (...values) => statement.run(...(values as SQLInputValue[])));
+    const { changes } = bound(statement, text, parameters, (...values) =>
+      statement.run(...(values as SQLInputValue[])),
+    );
     return { columns: [], rows: [], rowsAffected: changesRows.test(text) ? Number(changes) : -1 };
   }
   statement.setReturnArrays(true);
   statement.setReadBigInts(true);
-  const raw = bound(statement, text, parameters, (...values) => statement.all(...(values as SQLInputValue[]))) as unknown as Row[];
+  const raw = bound(statement, text, parameters, (...values) =>
+    statement.all(...(values as SQLInputValue[])),
+  ) as unknown as Row[];
   const columns = columnsOf(statement, raw);
   const { values } = blockOf(raw, columns);
   return { columns, rows: raw.map((_, row) => values.map((column) => column[row])), rowsAffected: -1 };

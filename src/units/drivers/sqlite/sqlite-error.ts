@@ -8,7 +8,12 @@ export function wordsOf(error: unknown): string {
 /** An error of SQLite as the failure of an executable, in SQLite's own words. A `DtsError` stays as it is. */
 export function sqliteFailure(cause: unknown, where = ''): DtsError {
   if (cause instanceof DtsError) return cause;
-  return dtsError('DTS_E_OLEDBERROR', { detail: where === '' ? wordsOf(cause) : `${wordsOf(cause)} (${where})` }, {}, { cause });
+  return dtsError(
+    'DTS_E_OLEDBERROR',
+    { detail: where === '' ? wordsOf(cause) : `${wordsOf(cause)} (${where})` },
+    {},
+    { cause },
+  );
 }
 
 /** The columns that a constraint message names: `UNIQUE constraint failed: t.a, t.b` → `a, b`. */

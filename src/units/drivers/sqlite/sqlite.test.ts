@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BulkInsertOptions, columnType, type DatabaseConnection, type ResultColumn, type Value } from 'opendtsx/sdk';
+import {
+  type BulkInsertOptions,
+  columnType,
+  type DatabaseConnection,
+  type ResultColumn,
+  type Value,
+} from 'opendtsx/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from './sqlite.run.ts';
 
@@ -20,21 +26,36 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function connection(file = join(folder, 'a.db'), options: Record<string, string> = {}): Promise<DatabaseConnection> {
+async function connection(
+  file = join(folder, 'a.db'),
+  options: Record<string, string> = {},
+): Promise<DatabaseConnection> {
   const opened = await connect(file, options);
   open.push(opened);
   return opened;
 }
 
-async function rowsOf(database: DatabaseConnection, sql: string, expected?: readonly ResultColumn[]): Promise<Value[][]> {
+async function rowsOf(
+  database: DatabaseConnection,
+  sql: string,
+  expected?: readonly ResultColumn[],
+): Promise<Value[][]> {
   const rows: Value[][] = [];
-  for await (const { block } of database.query(sql, [], { signal, rowsPerBlock: 3, ...(expected ? { expected } : {}) })) {
+  for await (const { block } of database.query(sql, [], {
+    signal,
+    rowsPerBlock: 3,
+    ...(expected ? { expected } : {}),
+  })) {
     for (let row = 0; row < block.rowCount; row++) rows.push(block.values.map((column) => column[row]));
   }
   return rows;
 }
 
-function insertOptions(table: string, columns: readonly ResultColumn[], more: Partial<BulkInsertOptions> = {}): BulkInsertOptions {
+function insertOptions(
+  table: string,
+  columns: readonly ResultColumn[],
+  more: Partial<BulkInsertOptions> = {},
+): BulkInsertOptions {
   return { table, columns, commitSize: 0, keepNulls: true, keepIdentity: true, signal, ...more };
 }
 
@@ -43,8 +64,16 @@ const everyType: readonly { declared: string; type: ReturnType<typeof columnType
   { declared: 'int', type: columnType('DT_I4'), value: -2_147_483_648 },
   { declared: 'bigint', type: columnType('DT_I8'), value: 9_223_372_036_854_775_807n },
   { declared: 'float', type: columnType('DT_R8'), value: 0.1 },
-  { declared: 'decimal(18,2)', type: columnType('DT_NUMERIC', { precision: 18, scale: 2 }), value: { coefficient: 1234567890123_45n, scale: 2 } },
-  { declared: 'decimal(38,0)', type: columnType('DT_NUMERIC', { precision: 38 }), value: { coefficient: 922_337_203_685_477_580n, scale: 0 } },
+  {
+    declared: 'decimal(18,2)',
+    type: columnType('DT_NUMERIC', { precision: 18, scale: 2 }),
+    value: { coefficient: 1234567890123_45n, scale: 2 },
+  },
+  {
+    declared: 'decimal(38,0)',
+    type: columnType('DT_NUMERIC', { precision: 38 }),
+    value: { coefficient: 922_337_203_685_477_580n, scale: 0 },
+  },
   { declared: 'money', type: columnType('DT_CY'), value: { coefficient: -19_9900n, scale: 4 } },
   { declared: 'nvarchar(50)', type: columnType('DT_WSTR', { length: 50 }), value: '007 Żółć' },
   { declared: 'uniqueidentifier', type: columnType('DT_GUID'), value: '{6F9619FF-8B86-D011-B42D-00C04FC964FF}' },
@@ -78,8 +107,12 @@ describe('a value written to SQLite', () => {
     const insert = await database.bulkInsert(insertOptions('t', [{ name: 'c', type }]));
     await insert.write({ rowCount: 3, values: [[1010n, 20n, 900n].map((coefficient) => ({ coefficient, scale: 2 }))] });
     await insert.finish();
-    expect(await rowsOf(database, 'SELECT sum(c) FROM t WHERE c > 1', [{ name: 'x', type }])).toEqual([[{ coefficient: 1910n, scale: 2 }]]);
-    expect(await rowsOf(database, 'SELECT c FROM t ORDER BY c LIMIT 1', [{ name: 'c', type }])).toEqual([[{ coefficient: 20n, scale: 2 }]]);
+    expect(await rowsOf(database, 'SELECT sum(c) FROM t WHERE c > 1', [{ name: 'x', type }])).toEqual([
+      [{ coefficient: 1910n, scale: 2 }],
+    ]);
+    expect(await rowsOf(database, 'SELECT c FROM t ORDER BY c LIMIT 1', [{ name: 'c', type }])).toEqual([
+      [{ coefficient: 20n, scale: 2 }],
+    ]);
   });
 
   it('is refused with its column when a number column would lose decimal digits', async () => {
@@ -92,7 +125,9 @@ describe('a value written to SQLite', () => {
     await exact.finish();
     expect(await rowsOf(database, 'SELECT d FROM t', [{ name: 'd', type }])).toEqual([[value]]);
     const lossy = await database.bulkInsert(insertOptions('t', [{ name: 'c', type }]));
-    await expect(async () => lossy.write({ rowCount: 1, values: [[value]] })).rejects.toThrow(/15 significant digits.*TEXT/);
+    await expect(async () => lossy.write({ rowCount: 1, values: [[value]] })).rejects.toThrow(
+      /15 significant digits.*TEXT/,
+    );
     await lossy.abort();
   });
 });
@@ -154,14 +189,19 @@ describe('a bulk insert', () => {
     await reader.execute('CREATE TABLE s (a int); CREATE TABLE t (a int)', [], statementOptions);
     await reader.execute('INSERT INTO s VALUES (1), (2), (3), (4), (5), (6), (7)', [], statementOptions);
     const insert = await writer.bulkInsert(insertOptions('t', [column], { commitSize: 2 }));
-    for await (const { block } of reader.query('SELECT a FROM s', [], { signal, rowsPerBlock: 2 })) await insert.write(block);
+    for await (const { block } of reader.query('SELECT a FROM s', [], { signal, rowsPerBlock: 2 }))
+      await insert.write(block);
     await insert.finish();
     expect(await rowsOf(reader, 'SELECT sum(a) FROM t')).toEqual([[28]]);
   });
 
   it('gives defaults for NULL unless NULLs are kept, and numbers identity columns itself', async () => {
     const database = await connection();
-    await database.execute(`CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a int DEFAULT 7)`, [], statementOptions);
+    await database.execute(
+      `CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a int DEFAULT 7)`,
+      [],
+      statementOptions,
+    );
     const columns = [{ name: 'id', type: columnType('DT_I4') }, column];
     const numbered = await database.bulkInsert(insertOptions('t', columns, { keepNulls: false, keepIdentity: false }));
     await numbered.write({ rowCount: 1, values: [[50], [null]] });
@@ -231,6 +271,8 @@ describe('a connection to SQLite', () => {
   });
 
   it('says which file is no database', async () => {
-    await expect(connect(join(folder, 'missing', 'a.db'), {})).rejects.toThrow(/No connection to SQLite .*a\.db: unable to open/);
+    await expect(connect(join(folder, 'missing', 'a.db'), {})).rejects.toThrow(
+      /No connection to SQLite .*a\.db: unable to open/,
+    );
   });
 });

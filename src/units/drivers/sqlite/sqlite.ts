@@ -15,5 +15,10 @@ export const sqliteDeclaration: DriverDeclaration = {
     'SQLite3 ODBC Driver',
     'SQLite ODBC Driver',
   ],
-  raises: ['DTS_E_OLEDBERROR', 'OPENDTSX_E_DRIVER_CONNECT', 'OPENDTSX_E_DRIVER_OTHERDATABASE', 'OPENDTSX_E_DRIVER_PARAMETER'],
+  raises: [
+    'DTS_E_OLEDBERROR',
+    'OPENDTSX_E_DRIVER_CONNECT',
+    'OPENDTSX_E_DRIVER_OTHERDATABASE',
+    'OPENDTSX_E_DRIVER_PARAMETER',
+  ],
 };

@@ -32,7 +32,9 @@ function isAutoincrement(database: DatabaseSync, table: string): boolean {
 
 function schemaOf(database: DatabaseSync, table: string): string {
   const schema = table.startsWith('#') ? 'sqlite_temp_schema' : 'sqlite_schema';
-  const found = database.prepare(`SELECT sql FROM ${schema} WHERE type = 'table' AND name = ? COLLATE NOCASE`).get(table);
+  const found = database
+    .prepare(`SELECT sql FROM ${schema} WHERE type = 'table' AND name = ? COLLATE NOCASE`)
+    .get(table);
   return String(found?.sql ?? '');
 }
 

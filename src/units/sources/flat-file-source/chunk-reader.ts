@@ -5,6 +5,7 @@ import { type PieceDecoder, pieceDecoder } from './chunk-decoder.ts';
 
 const utf8 = 65001;
 const utf16 = 1200;
+const longestMark = 3;
 /** Room before a piece for the unfinished row of the piece before, and after it for guards and unescaped fields. */
 const headRoom = 65536;
 const tailRoom = 65536;
@@ -34,7 +35,7 @@ export class ChunkReader {
   readonly #codePage: number;
   readonly #pieceSize: number;
   #spare: Uint8Array;
-  #pending: Promise<{ bytesRead: number }>;
+  #pending: Promise<number>;
   #rest: Uint8Array = new Uint8Array(0);
   #first = true;
 
@@ -42,14 +43,14 @@ export class ChunkReader {
     this.#handle = handle;
     this.#codePage = codePage;
     this.#decode = pieceDecoder(codePage);
-    this.#pieceSize = pieceSize;
-    this.#spare = new Uint8Array(headRoom + pieceSize + tailRoom);
+    this.#pieceSize = Math.max(pieceSize, longestMark);
+    this.#spare = new Uint8Array(headRoom + this.#pieceSize + tailRoom);
     this.#pending = this.#read();
   }
 
   /** Moves to the next piece; `unread` is the position of the first byte that is still needed. */
   async advance(unread: number): Promise<void> {
-    const { bytesRead } = await this.#pending;
+    const bytesRead = await this.#pending;
     const raw = this.#spare;
     const last = bytesRead === 0;
     this.sourceOffset = this.sourceOffsetAt(unread);
@@ -108,11 +109,22 @@ export class ChunkReader {
     this.hasNul = text.includes(0);
   }
 
-  #read(): Promise<{ bytesRead: number }> {
-    const pending = this.#handle.read(this.#spare, headRoom, this.#pieceSize, null);
+  #read(): Promise<number> {
+    const pending = this.#readPiece(this.#first ? longestMark : 1);
     // The error is met by `advance`; until then nobody waits for the promise.
     pending.catch(() => undefined);
     return pending;
+  }
+
+  /** Reads at least so many bytes, unless the file ends before. */
+  async #readPiece(least: number): Promise<number> {
+    let count = 0;
+    while (count < least) {
+      const { bytesRead } = await this.#handle.read(this.#spare, headRoom + count, this.#pieceSize - count, null);
+      if (bytesRead === 0) break;
+      count += bytesRead;
+    }
+    return count;
   }
 
   /** Bytes of the byte order mark at the start of the file. */

@@ -64,7 +64,11 @@ async function readRows(
   const expected = columns.map((column) => ({ name: externalName(column), type: column.type }));
   const { sql, parameters } = 'sql' in request ? request : await tableQuery(request, instance, database, columns);
   const source = 'table' in request ? request.table : request.written.trim();
-  const rows = database.query(sql, parameters, { signal: context.signal, rowsPerBlock: port.buffer.capacity, expected });
+  const rows = database.query(sql, parameters, {
+    signal: context.signal,
+    rowsPerBlock: port.buffer.capacity,
+    expected,
+  });
   let binding: BoundColumn[] | undefined;
   let sent = 0;
   for await (const { columns: returned, block } of rows) {
@@ -91,7 +95,8 @@ async function tableQuery(
   const existing = await describeRequest(request, instance.name, database);
   const names = new Map(existing.map(({ name }) => [name.toLowerCase(), name]));
   const found = columns.map((column) => names.get(externalName(column).toLowerCase()) ?? externalName(column));
-  const list = found.length === 0 ? '*' : found.map((name) => database.quoteName(`"${name.replaceAll('"', '""')}"`)).join(', ');
+  const list =
+    found.length === 0 ? '*' : found.map((name) => database.quoteName(`"${name.replaceAll('"', '""')}"`)).join(', ');
   return { sql: `SELECT ${list} FROM ${database.quoteName(request.table)}`, parameters: [] };
 }
 
@@ -139,4 +144,3 @@ function writeBlock(binding: readonly BoundColumn[], block: ResultBlock, port: O
     write(block.values[position], block.rowCount, vector);
   }
 }
-

@@ -18,16 +18,29 @@ export const accessModes = {
 const properties = {
   CommandTimeout: { kind: 'integer', description: 'Seconds before a SQL command times out; 0: never.', default: 0 },
   OpenRowset: { kind: 'string', description: 'Table or view to read (AccessMode 0).', default: '' },
-  OpenRowsetVariable: { kind: 'variable', description: 'Variable with the name of the table or view (AccessMode 1).', default: '' },
+  OpenRowsetVariable: {
+    kind: 'variable',
+    description: 'Variable with the name of the table or view (AccessMode 1).',
+    default: '',
+  },
   SqlCommand: { kind: 'string', description: 'Query to run (AccessMode 2).', default: '' },
   SqlCommandVariable: { kind: 'variable', description: 'Variable with the query (AccessMode 3).', default: '' },
-  DefaultCodePage: { kind: 'integer', description: 'Code page of text columns whose code page is not known.', default: 1252 },
+  DefaultCodePage: {
+    kind: 'integer',
+    description: 'Code page of text columns whose code page is not known.',
+    default: 1252,
+  },
   AlwaysUseDefaultCodePage: {
     kind: 'boolean',
     description: 'Whether DefaultCodePage describes all text columns.',
     default: false,
   },
-  AccessMode: { kind: 'enumeration', description: 'Where the table name or query stands.', default: 0, values: accessModes },
+  AccessMode: {
+    kind: 'enumeration',
+    description: 'Where the table name or query stands.',
+    default: 0,
+    values: accessModes,
+  },
   ParameterMapping: {
     kind: 'string',
     description: 'Variables for the parameters of the query: `"Parameter0:Input",{id of the variable};` for each.',
@@ -76,12 +89,16 @@ export const oleDbSourceDeclaration: ComponentDeclaration<typeof properties> = {
     const findings: Diagnostic[] = [];
     const component = instance.name;
     if (!instance.connections.includes('OleDbConnection')) {
-      findings.push(diagnostic('DTS_E_CONNECTIONMANANGERNOTASSIGNED', { runtimeConnection: 'OleDbConnection', component }));
+      findings.push(
+        diagnostic('DTS_E_CONNECTIONMANANGERNOTASSIGNED', { runtimeConnection: 'OleDbConnection', component }),
+      );
     }
     const { AccessMode: mode, ParameterMapping: mapping } = instance.properties;
     const property = settingOfMode[mode];
     if (property === undefined || instance.properties[property].trim() === '') {
-      findings.push(diagnostic('OPENDTSX_E_COMPONENT_SETTINGMISSING', { component, property: property ?? 'AccessMode', mode }));
+      findings.push(
+        diagnostic('OPENDTSX_E_COMPONENT_SETTINGMISSING', { component, property: property ?? 'AccessMode', mode }),
+      );
     }
     if (parseParameterMapping(mapping) === undefined) {
       findings.push(diagnostic('DTS_E_INCORRECTPARAMETERMAPPINGFORMAT', { component, mapping }));

@@ -15,7 +15,11 @@ export type ReadRequest =
   | { readonly sql: string; readonly written: string; readonly parameters: readonly StatementParameter[] };
 
 /** What the source is to read now, with the variables as they are. */
-export function readRequest(instance: OleDbSourceInstance, database: DatabaseConnection, context: ComponentContext): ReadRequest {
+export function readRequest(
+  instance: OleDbSourceInstance,
+  database: DatabaseConnection,
+  context: ComponentContext,
+): ReadRequest {
   const { properties } = instance;
   switch (properties.AccessMode) {
     case accessModes.OpenRowset:
@@ -39,7 +43,7 @@ function query(
   database: DatabaseConnection,
   context: ComponentContext,
 ): ReadRequest {
-  const sql = context.translateSql?.(written, database.dialect) ?? written;
+  const sql = context.translateSql?.(written, database.dialect, database.database) ?? written;
   const mappings = parseParameterMapping(instance.properties.ParameterMapping);
   if (mappings === undefined) {
     const args = { component: instance.name, mapping: instance.properties.ParameterMapping };

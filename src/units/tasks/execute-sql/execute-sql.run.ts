@@ -51,7 +51,7 @@ async function runBatch(
   context.log(logEntry, `Executing: ${batch.sql}`);
   try {
     return await database.execute(
-      context.translateSql(batch.sql, database.dialect),
+      context.translateSql(batch.sql, database.dialect, database.database),
       batch.parameters.map((bound) => bound.parameter),
       { signal: context.signal, timeoutSeconds: instance.properties.TimeOut },
     );

@@ -178,6 +178,7 @@ describe('SetAttributes', () => {
   it('reports attributes that there are on Windows only', async () => {
     const task = prepare('SetAttributes', at('a.txt'), '', { Attributes: '6' });
     await task.execute();
+    expect(symbols(task)).toEqual(['OPENDTSX_W_FSTASK_ATTRIBUTES']);
     expect(task.context.fired.map((finding) => finding.args.attributes)).toEqual(['Hidden']);
     expect((await stat(at('a.txt'))).mode & 0o222).toBe(0);
   });
@@ -306,6 +307,31 @@ describe('operands', () => {
     ['{11111111-2222-3333-4444-555555555555}', '/b', {}, 'DTS_E_CONNECTIONNOTFOUND'],
   ])('are checked by validation: %j to %j', (source, destination, more, symbol) => {
     expect(prepare('CopyFile', source, destination, more, surroundings).validate()).toEqual([symbol]);
+  });
+
+  it('may be flat file connection managers', async () => {
+    const flat = {
+      kind: 'flat-file',
+      path: at('a.csv'),
+      writtenPath: 'C:\\a.csv',
+      format: 'Delimited',
+      unicode: false,
+      codePage: 1252,
+      localeId: 1033,
+      textQualifier: '',
+      headerRowDelimiter: '\r\n',
+      headerRowsToSkip: 0,
+      dataRowsToSkip: 0,
+      columnNamesInFirstDataRow: false,
+      rowDelimiter: '',
+      alwaysCheckForRowDelimiters: true,
+      columns: [],
+    } as const;
+    await writeFile(flat.path, 'A');
+    const task = prepare('RenameFile', 'flat', at('b.csv'), {}, { connections: { flat } });
+    expect(task.validate()).toEqual([]);
+    await task.run();
+    expect(await tree()).toEqual(['b.csv=A']);
   });
 
   it('need no destination when the operation has none', () => {

@@ -159,7 +159,7 @@ function validateOperand(
     return [diagnostic('DTS_E_FSTASK_VARIABLEDOESNTEXIST', { executable, variable: written }, place)];
   }
   const kind = context.connectionKind(written);
-  if (kind === 'file') return [];
+  if (kind === 'file' || kind === 'flat-file') return [];
   if (kind !== undefined) {
     return [diagnostic('DTS_E_FSTASK_CONNECTIONTYPENOTFILE', { executable, connection: written, kind }, place)];
   }

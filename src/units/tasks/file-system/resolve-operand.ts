@@ -13,8 +13,9 @@ export interface Operand {
 }
 
 /**
- * Finds the path that `Source` or `Destination` means: a variable, a FILE connection manager, or a path itself when a property
- * expression put one there. Source: File System Task Editor, General page (documentation).
+ * Finds the path that `Source` or `Destination` means: a variable, a FILE or FLATFILE connection manager, or a path itself when a
+ * property expression put one there. Source: File System Task Editor, General page (documentation); the designer offers flat file
+ * connection managers too (observed SQL Server 2022).
  */
 export async function resolveOperand(
   instance: FileSystemInstance,
@@ -34,6 +35,9 @@ export async function resolveOperand(
     return { path: context.resolvePath(written), written, connection: undefined, usage: undefined };
   }
   const connection = await context.connection(written);
+  if (connection.kind === 'flat-file') {
+    return { path: connection.path, written: connection.writtenPath, connection: written, usage: undefined };
+  }
   if (connection.kind !== 'file') {
     const args = { executable: instance.path, connection: written, kind: connection.kind };
     throw dtsError('DTS_E_FSTASK_CONNECTIONTYPENOTFILE', args, place);

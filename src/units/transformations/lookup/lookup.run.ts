@@ -56,8 +56,8 @@ async function openCache(
     throw dtsError('OPENDTSX_E_LOOKUP_CACHEMANAGER', { component: instance.name }, place);
   }
   const { SqlCommand, SqlCommandParam, ParameterMap, CacheType, ...properties } = instance.properties;
-  const { dialect } = connection.database;
-  const translate = (sql: string): string => context.translateSql?.(sql, dialect) ?? sql;
+  const { dialect, database } = connection.database;
+  const translate = (sql: string): string => context.translateSql?.(sql, dialect, database) ?? sql;
   const settings = {
     component: instance.name,
     localeId: instance.localeId,

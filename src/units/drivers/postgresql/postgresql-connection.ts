@@ -1,0 +1,268 @@
+import {
+  type BulkInsert,
+  type BulkInsertOptions,
+  type DatabaseConnection,
+  dtsError,
+  markerCount,
+  parameterNames,
+  type ResultBlock,
+  type ResultColumn,
+  replaceParameters,
+  type StatementParameter,
+  type StatementResult,
+  splitStatements,
+  type Value,
+} from 'opendtsx/sdk';
+import { type TextReader, textReader, typeOfOid } from './column-types.ts';
+import { copyRows } from './copy-rows.ts';
+import { postgresqlText } from './copy-text.ts';
+import type { ResultField } from './portal-reader.ts';
+import { PostgresqlBulkInsert } from './postgresql-bulk-insert.ts';
+import { postgresqlFailure } from './postgresql-error.ts';
+import type { PostgresqlSession, TextResult } from './postgresql-session.ts';
+import { findTable, quote, splitTableName } from './table-catalog.ts';
+
+type QueryOptions = Parameters<DatabaseConnection['query']>[2];
+type QueryBlock = { readonly columns: readonly ResultColumn[]; readonly block: ResultBlock };
+type RawRow = readonly (string | null)[];
+
+/** A connection to PostgreSQL. While it reads a result, other work gets a connection of its own, as with OLE DB. */
+export class PostgresqlConnection implements DatabaseConnection {
+  readonly scheme = 'postgresql';
+  readonly dialect = 'postgresql';
+  readonly displayName: string;
+  readonly #main: PostgresqlSession;
+  readonly #openOther: () => Promise<PostgresqlSession>;
+  readonly #database: string | undefined;
+  readonly #others: PostgresqlSession[] = [];
+  /** Tables found so far in their own spelling, by name as written. */
+  readonly #spelling = new Map<string, string>();
+
+  constructor(
+    main: PostgresqlSession,
+    openOther: () => Promise<PostgresqlSession>,
+    displayName: string,
+    database: string | undefined,
+  ) {
+    this.#main = main;
+    this.#openOther = openOther;
+    this.displayName = displayName;
+    this.#database = database;
+  }
+
+  async describeTable(table: string): Promise<readonly ResultColumn[] | undefined> {
+    const found = await this.#find(table, await this.#free());
+    return found?.columns.map(({ name, type }) => ({ name, type }));
+  }
+
+  async describeQuery(sql: string): Promise<readonly ResultColumn[]> {
+    const session = await this.#free();
+    const text = replaceParameters(sql.replace(/;\s*$/, ''), () => 'NULL');
+    return this.#guard(async () => (await session.describe(text)).map(columnOf));
+  }
+
+  async *query(
+    sql: string,
+    parameters: readonly StatementParameter[],
+    options: QueryOptions,
+  ): AsyncGenerator<QueryBlock> {
+    const session = await this.#free();
+    const statements = splitStatements(sql);
+    const last = statements.pop() ?? sql;
+    session.occupied++;
+    const cancel = (): void => void session.cancel().catch(() => undefined);
+    options.signal.addEventListener('abort', cancel, { once: true });
+    try {
+      options.signal.throwIfAborted();
+      for (const statement of statements) await session.run(statement);
+      const isPlain = parameters.length === 0 && /^\s*(?:select|with|values|table)\b/i.test(last);
+      if (isPlain) yield* this.#copyQuery(session, last, options);
+      else yield* this.#portalQuery(session, last, parameters, options);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      throw postgresqlFailure(error);
+    } finally {
+      options.signal.removeEventListener('abort', cancel);
+      session.occupied--;
+    }
+  }
+
+  async execute(
+    sql: string,
+    parameters: readonly StatementParameter[],
+    options: Parameters<DatabaseConnection['execute']>[2],
+  ): Promise<readonly StatementResult[]> {
+    const session = await this.#free();
+    const cancel = (): void => void session.cancel().catch(() => undefined);
+    options.signal.addEventListener('abort', cancel, { once: true });
+    try {
+      options.signal.throwIfAborted();
+      if (options.timeoutSeconds > 0) await session.run(`SET statement_timeout TO ${options.timeoutSeconds * 1000}`);
+      const results = await this.#executeAll(session, sql, parameters);
+      if (options.timeoutSeconds > 0) await session.run('RESET statement_timeout');
+      return results.map(resultOf);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      throw postgresqlFailure(error);
+    } finally {
+      options.signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  async bulkInsert(options: BulkInsertOptions): Promise<BulkInsert> {
+    const session = await this.#free();
+    const found = await this.#find(options.table, session);
+    if (found === undefined) throw postgresqlFailure(new Error(`relation ${options.table} does not exist`));
+    return this.#guard(() => PostgresqlBulkInsert.start(session, found, options));
+  }
+
+  quoteName(name: string): string {
+    const known = this.#spelling.get(name);
+    if (known !== undefined) return known;
+    const { schema, table } = splitTableName(name, this.#database);
+    const spelled = (part: string): string => quote(name.includes(quote(part)) ? part : part.toLowerCase());
+    return schema === '' ? spelled(table) : `${spelled(schema)}.${spelled(table)}`;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#main, ...this.#others].map((session) => session.close()));
+  }
+
+  async #free(): Promise<PostgresqlSession> {
+    const free = [this.#main, ...this.#others].find((session) => session.occupied === 0);
+    if (free !== undefined) return free;
+    const other = await this.#openOther();
+    this.#others.push(other);
+    return other;
+  }
+
+  async #find(name: string, session: PostgresqlSession) {
+    const { schema, table } = splitTableName(name, this.#database);
+    const found = await this.#guard(() => findTable(session.client, schema, table));
+    if (found !== undefined) this.#spelling.set(name, `${quote(found.schema)}.${quote(found.name)}`);
+    return found;
+  }
+
+  async *#copyQuery(session: PostgresqlSession, sql: string, options: QueryOptions): AsyncGenerator<QueryBlock> {
+    const fields = await session.describe(sql);
+    const columns = expectedColumns(fields, options.expected);
+    const readers = columns.map(({ type }, at) => textReader(fields[at].dataTypeID, type));
+    const stream = session.copyTo(`COPY (${sql}\n) TO STDOUT`);
+    for await (const block of copyRows(stream, readers, options.rowsPerBlock)) yield { columns, block };
+  }
+
+  async *#portalQuery(
+    session: PostgresqlSession,
+    sql: string,
+    parameters: readonly StatementParameter[],
+    options: QueryOptions,
+  ): AsyncGenerator<QueryBlock> {
+    const { text, values } = numbered(sql, parameters);
+    const portal = session.portal(text, values, options.rowsPerBlock);
+    try {
+      let columns: ResultColumn[] | undefined;
+      for (let rows = await portal.read(); rows !== undefined; rows = await portal.read()) {
+        columns ??= expectedColumns(portal.fields, options.expected);
+        const readers = columns.map(({ type }, at) => textReader(portal.fields[at].dataTypeID, type));
+        if (rows.length > 0) yield { columns, block: blockOf(rows, readers) };
+      }
+    } finally {
+      await portal.close();
+    }
+  }
+
+  async #executeAll(
+    session: PostgresqlSession,
+    sql: string,
+    parameters: readonly StatementParameter[],
+  ): Promise<TextResult[]> {
+    // Bodies of functions between dollar signs hold semicolons: such a text goes as a whole.
+    if (parameters.length === 0 && /\$\w*\$/.test(sql)) return session.run(sql);
+    const results: TextResult[] = [];
+    let taken = 0;
+    for (const statement of splitStatements(sql)) {
+      const markers = markerCount(statement);
+      const own = markers > 0 ? parameters.slice(taken, taken + markers) : parameters;
+      taken += markers;
+      const { text, values } = numbered(statement, own);
+      results.push(...(await session.run(text, values)));
+    }
+    if (taken > 0 && taken !== parameters.length) {
+      throw dtsError('OPENDTSX_E_DRIVER_PARAMETER', { expected: taken, given: parameters.length });
+    }
+    return results;
+  }
+
+  async #guard<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      throw postgresqlFailure(error);
+    }
+  }
+}
+
+function columnOf({ name, dataTypeID, dataTypeModifier }: ResultField): ResultColumn {
+  return { name, type: typeOfOid(dataTypeID, dataTypeModifier) };
+}
+
+function expectedColumns(
+  fields: readonly ResultField[],
+  expected: readonly ResultColumn[] | undefined,
+): ResultColumn[] {
+  const byName = new Map((expected ?? []).map((column) => [column.name.toLowerCase(), column.type]));
+  const isPositional = expected?.length === fields.length;
+  return fields.map((field, position) => {
+    const { name, type } = columnOf(field);
+    return { name, type: byName.get(name.toLowerCase()) ?? (isPositional ? expected[position].type : type) };
+  });
+}
+
+function blockOf(rows: readonly RawRow[], readers: readonly TextReader[]): ResultBlock {
+  const values = readers.map((read, column) =>
+    rows.map((row): Value => {
+      const text = row[column];
+      return text === null ? null : read(text);
+    }),
+  );
+  return { rowCount: rows.length, values };
+}
+
+/** Markers and names as `$1`, `$2`, …, and the values in text form. Throws OPENDTSX_E_DRIVER_PARAMETER when their number does not fit. */
+function numbered(
+  sql: string,
+  parameters: readonly StatementParameter[],
+): { readonly text: string; readonly values: (string | null)[] } {
+  const names = parameterNames(sql);
+  const markers = markerCount(sql);
+  const ordered: StatementParameter[] = [];
+  const positions = new Map<string, number>();
+  for (const parameter of parameters) {
+    const name = `@${(parameter.name ?? '').toLowerCase().replace(/^@/, '')}`;
+    if (markers === 0 && names.length > 0 && !names.includes(name)) continue;
+    positions.set(name, ordered.length + 1);
+    ordered.push(parameter);
+  }
+  if (markers === 0 && names.length === 0) return { text: sql, values: [] };
+  const expected = markers > 0 ? markers : names.length;
+  if (ordered.length !== expected)
+    throw dtsError('OPENDTSX_E_DRIVER_PARAMETER', { expected, given: parameters.length });
+  const text = replaceParameters(sql, (found) =>
+    typeof found === 'number' ? `$${found + 1}` : `$${positions.get(found.toLowerCase())}`,
+  );
+  return {
+    text,
+    values: ordered.map(({ value }) => (value.value === null ? null : postgresqlText(value.value, value.type))),
+  };
+}
+
+function resultOf({ command, rowCount, fields, rows }: TextResult): StatementResult {
+  const columns = fields.map(columnOf);
+  const readers = columns.map(({ type }, at) => textReader(fields[at].dataTypeID, type));
+  const changes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE';
+  return {
+    columns,
+    rows: rows.map((row) => row.map((text, at): Value => (text === null ? null : readers[at](text)))),
+    rowsAffected: changes ? (rowCount ?? -1) : -1,
+  };
+}

@@ -1,0 +1,95 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Client, ClientConfig } from 'pg';
+import type { ClientModules } from './load-modules.ts';
+import { PortalReader, type ResultField } from './portal-reader.ts';
+
+/** Bytes on their way to or from the server before the other side has to wait. */
+const outstandingBytes = 8 << 20;
+
+/** Result of one statement, values in text form. */
+export interface TextResult {
+  readonly command: string;
+  readonly rowCount: number | null;
+  readonly fields: readonly ResultField[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+const asText = { getTypeParser: () => (text: string) => text };
+
+/** One connection to a server. It does one thing at a time. */
+export class PostgresqlSession {
+  readonly client: Client;
+  readonly #modules: ClientModules;
+  readonly #config: ClientConfig;
+  /** Work under way that occupies the connection for long: a result being read, a COPY. */
+  occupied = 0;
+
+  constructor(client: Client, modules: ClientModules, config: ClientConfig) {
+    this.client = client;
+    this.#modules = modules;
+    this.#config = config;
+  }
+
+  static async open(modules: ClientModules, config: ClientConfig): Promise<PostgresqlSession> {
+    const client = new modules.Client({ application_name: 'OpenDTSX', ...config });
+    // A connection that breaks between statements is noticed by the next one.
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query(`SET datestyle TO 'ISO, MDY'; SET bytea_output TO hex; SET intervalstyle TO postgres`);
+    return new PostgresqlSession(client, modules, config);
+  }
+
+  /** True inside a transaction block. */
+  get inTransaction(): boolean {
+    const status = (this.client as Client & { getTransactionStatus(): string | null }).getTransactionStatus();
+    return status === 'T' || status === 'E';
+  }
+
+  /** Runs one statement; the last result of several. */
+  async run(sql: string, values: readonly (string | null)[] = []): Promise<TextResult[]> {
+    const query = {
+      text: sql,
+      rowMode: 'array' as const,
+      types: asText,
+      ...(values.length === 0 ? {} : { values: [...values] }),
+    };
+    const result: unknown = await this.client.query(query as never);
+    return (Array.isArray(result) ? result : [result]) as TextResult[];
+  }
+
+  /** The columns of a query, without its rows. */
+  async describe(sql: string): Promise<readonly ResultField[]> {
+    const [result] = await this.run(`SELECT * FROM (${sql}\n) AS described LIMIT 0`);
+    return result.fields;
+  }
+
+  portal(sql: string, values: readonly (string | null)[], rowsPerPiece: number): PortalReader {
+    return this.client.query(new PortalReader(sql, values, rowsPerPiece));
+  }
+
+  copyTo(sql: string): Readable {
+    return this.client.query(this.#modules.copyTo(sql, { highWaterMark: outstandingBytes }));
+  }
+
+  copyFrom(sql: string): Writable {
+    return this.client.query(this.#modules.copyFrom(sql, { highWaterMark: outstandingBytes }));
+  }
+
+  /** Asks the server to end what this session runs. */
+  async cancel(): Promise<void> {
+    const process = (this.client as Client & { readonly processID: number | null }).processID;
+    if (process === null) return;
+    const other = new this.#modules.Client(this.#config);
+    other.on('error', () => undefined);
+    try {
+      await other.connect();
+      await other.query('SELECT pg_cancel_backend($1)', [process]);
+    } finally {
+      await other.end().catch(() => undefined);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+}
