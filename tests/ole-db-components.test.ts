@@ -45,6 +45,14 @@ function variables(values: Readonly<Record<string, TypedValue>> = {}) {
   };
 }
 
+/** A failure with this symbol and these words. */
+function failure(symbol: string, words: string): unknown {
+  return expect.objectContaining({
+    diagnostic: expect.objectContaining({ symbol }),
+    message: expect.stringContaining(words),
+  });
+}
+
 describe('the OLE DB Source', () => {
   function source(
     properties: Partial<OleDbSourceInstance['properties']>,
@@ -154,7 +162,7 @@ describe('the OLE DB Source', () => {
   it('names the columns there are when one is missing', async () => {
     const instance = source({ AccessMode: 2, SqlCommand: 'SELECT 1 AS a, 2 AS b, 3 AS c' });
     await expect(read(instance)).rejects.toThrow(
-      /expects the column Id, which .* does not return\. It returns: a, b, c/,
+      failure('OPENDTSX_E_SOURCE_COLUMNNOTRETURNED', 'does not return. It returns: a, b, c'),
     );
   });
 
@@ -167,8 +175,13 @@ describe('the OLE DB Source', () => {
       { name: 'id', type: integer },
     ]);
     await expect(describeNow(source({ OpenRowset: '[dbo].[Nowhere]' }))).rejects.toThrow(
-      'cannot find the table [dbo].[Nowhere]',
+      failure('OPENDTSX_E_TABLENOTFOUND', 'cannot find the table [dbo].[Nowhere]'),
     );
+  });
+
+  it('fails in the words of the database when the query does', async () => {
+    const instance = source({ AccessMode: 2, SqlCommand: 'SELECT id FROM nowhere' });
+    await expect(read(instance)).rejects.toThrow(failure('DTS_E_OLEDBERROR', 'no such table: nowhere'));
   });
 
   it('is not valid without table name, connection or with a mapping of another form', () => {
@@ -275,6 +288,11 @@ describe('the OLE DB Destination', () => {
     ]);
   });
 
+  it('writes nothing and succeeds when no rows come', async () => {
+    expect(await write(destination({}), [])).toEqual({ reported: [], written: 0 });
+    expect(await run('SELECT count(*) FROM T')).toEqual([[0]]);
+  });
+
   it('redirects exactly the rows that the database refuses or that do not convert', async () => {
     const instance = destination(
       {},
@@ -300,7 +318,7 @@ describe('the OLE DB Destination', () => {
   it('leaves nothing of a fast load in one commit that fails, and earlier commits otherwise', async () => {
     const buffers = [[[1, 'a']], [[2, 'b']], [[1, 'c']]];
     await expect(write(destination({}), buffers)).rejects.toThrow(
-      'UNIQUE constraint failed: T.id (table [dbo].[T], row 3, id = 1)',
+      failure('DTS_E_OLEDBERROR', 'UNIQUE constraint failed: T.id (table [dbo].[T], row 3, id = 1)'),
     );
     expect(await run('SELECT count(*) FROM T')).toEqual([[0]]);
     await expect(write(destination({ FastLoadMaxInsertCommitSize: 1 }), buffers)).rejects.toThrow('UNIQUE constraint');
@@ -309,10 +327,10 @@ describe('the OLE DB Destination', () => {
 
   it('fails when the table does not exist or the statement names none', async () => {
     await expect(write(destination({ OpenRowset: '[dbo].[Nowhere]' }), [])).rejects.toThrow(
-      'cannot find the table [dbo].[Nowhere]',
+      failure('OPENDTSX_E_TABLENOTFOUND', 'cannot find the table [dbo].[Nowhere]'),
     );
     await expect(write(destination({ AccessMode: 2, SqlCommand: 'SELECT a.b FROM a, c' }), [])).rejects.toThrow(
-      'names no single table',
+      failure('OPENDTSX_E_DESTINATION_STATEMENT', 'names no single table'),
     );
   });
 

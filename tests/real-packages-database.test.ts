@@ -50,7 +50,7 @@ suite(
     makeTables(database, { aggregate_count: { columns: [text('order_id'), 'total_count bigint'], rows: [] } });
 
     const { errors } = await runRealPackage(corpus, 'Flat_File_Aggreagtes/count.dtsx', {
-      connections: { '127.0.0.1.tinitiate_data_warehouse.sa': target },
+      database: target,
       paths: { 'E:\\MS-SSIS\\MS-SSIS\\csv_files\\aggregation': folder },
     });
 
@@ -66,7 +66,7 @@ suite(
     makeTables(database, { aggregates_sum: { columns, rows: [] } });
 
     const { errors } = await runRealPackage(corpus, 'Flat_File_Aggreagtes/sum.dtsx', {
-      connections: { '127.0.0.1.tinitiate_data_warehouse.sa': target },
+      database: target,
       paths: { 'E:\\MS-SSIS\\MS-SSIS\\csv_files\\aggregation': folder },
     });
 
@@ -93,7 +93,7 @@ suite(
 
     const before = Date.now();
     const { errors } = await runRealPackage(corpus, 'FlatFile_data_conversion_derived/Package.dtsx', {
-      connections: { '127.0.0.1.tinitiate.sa': target },
+      database: target,
       paths: { 'E:\\code\\PYTHON_TRAINING\\csc': folder },
     });
 
@@ -115,8 +115,8 @@ suite(
     makeTables(database, { AllProducts: { columns: ['ProductID int', text('ProductName')], rows: [] } });
 
     const { errors } = await runRealPackage(corpus, ending, {
-      connections: { 'LAPTOP-QI5P5C91\\SQLDEV2019.AdventureWorks2014': target },
-      paths: { 'C:\\Users\\nirma\\source\\repos\\IntegrationServicesSamples\\Output\\FileEnumerator': folder },
+      database: target,
+      folders: { FileEnumerator: folder },
     });
 
     const expected = contents.flatMap((lines) => lines.slice(1));
@@ -157,11 +157,8 @@ suite(
     });
 
     const { errors } = await runRealPackage(corpus, ending, {
-      connections: { 'LAPTOP-8VOKSOEH\\SQLEXPRESS01.AdventureWorksDW2019': target },
-      paths: {
-        'C:\\Users\\Wilson Pop\\Documents\\Visual Studio 2019\\Projects\\Carpeta pruebas\\SSIS Tutorial\\Nuevos datos de ejemplo':
-          folder,
-      },
+      database: target,
+      folders: { 'Nuevos datos de ejemplo': folder },
       parameters: parameters(),
     });
 
@@ -196,7 +193,7 @@ suite(
     });
 
     const { errors } = await runRealPackage(corpus, '/11 Left join using lookup/Package.dtsx', {
-      connections: { 'LocalHost.SSIS': target },
+      database: target,
       paths: { 'D:\\01_Personal\\01-SSIS\\UseCase_11\\11 Left join using lookup': folder },
     });
 
@@ -238,7 +235,7 @@ suite(
     });
 
     const { errors } = await runRealPackage(corpus, 'Chapter06/Solution/AdventureWorksETL/LookupExpression.dtsx', {
-      connections: { cmgr_DW: target, cmgr_Reference: target, cmgr_Source: target },
+      database: target,
       paths: { 'C:\\SSIS2016Cookbook\\Chapter06\\Files': folder },
     });
 
@@ -285,7 +282,7 @@ suite(
     });
 
     const { errors, executables } = await runRealPackage(corpus, 'Define flow based on value from database.dtsx', {
-      connections: { 'LocalHost.SSIS': target },
+      database: target,
     });
 
     expect(errors).toEqual([]);
@@ -308,7 +305,7 @@ suite(
     });
 
     const { errors } = await runRealPackage(corpus, ending, {
-      connections: { 'LocalHost.SSIS': target },
+      database: target,
       paths: { [windows]: dirname(findPackage(corpus, ending)) },
     });
 
@@ -378,7 +375,7 @@ suite(
     });
 
     const { errors } = await runRealPackage(corpus, '6.4.2 Lookup.dtsx', {
-      connections: { WideWorldImportersDW: target },
+      database: target,
     });
 
     const expected = orders.flatMap((order) => [[Number(order[0]) < 30 ? order[0] : -1, ...order.slice(1)], order]);

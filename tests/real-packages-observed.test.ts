@@ -19,7 +19,6 @@ afterEach(() => {
 });
 
 const samples = 'IntegrationServicesSamples';
-const server = 'LAPTOP-QI5P5C91\\SQLDEV2019';
 
 // Source control turned the line ends of the observed files into LF.
 function normalized(file: string): string {
@@ -54,7 +53,8 @@ interface ObservedCase {
   readonly file: string;
   readonly tables: () => Readonly<Record<string, TableContent>>;
   readonly run?: RealRun;
-  readonly database?: string;
+  /** Rows may come in any order: two sources run at the same time. */
+  readonly isUnordered?: boolean;
 }
 
 const provinceColumns = [
@@ -116,7 +116,8 @@ const cases: readonly ObservedCase[] = [
     }),
   },
   {
-    name: 'the rows of two tables, one after the other',
+    name: 'the rows of two tables',
+    isUnordered: true,
     package: '008-UnionAllTransformation.dtsx',
     file: '008-UnionAllTransformation.csv',
     tables: () => {
@@ -131,7 +132,6 @@ const cases: readonly ObservedCase[] = [
     name: 'counted rows, without a header',
     package: '022-RowCountTransformation.dtsx',
     file: '022-RowCountTransformationOutput.csv',
-    database: 'BusinessIntelligenceDB',
     run: { set: { '\\Package\\Script Task.Properties[Disable]': true } },
     tables: () => ({
       Occupation: {
@@ -160,17 +160,18 @@ suite(
   corpus !== '',
   'set OPENDTSX_CORPUS to a folder of real packages',
 )('files are written as the real engine wrote them', () => {
-  it.each(cases)('$name', async ({ package: name, file, tables, run = {}, database = 'AdventureWorks2014' }) => {
+  it.each(cases)('$name', async ({ package: name, file, tables, run = {}, isUnordered = false }) => {
     const data = join(folder, 'data.db');
     makeTables(data, tables());
 
     const { errors } = await runRealPackage(corpus, `${samples}/${name}`, {
       ...run,
-      connections: { [`${server}.${database}`]: `sqlite:${data}` },
-      paths: { 'C:\\Temp': folder, 'C:\\Users\\nirma\\source\\repos\\IntegrationServicesSamples\\Output': folder },
+      database: `sqlite:${data}`,
+      folders: { Temp: folder, Output: folder },
     });
 
     expect(errors).toEqual([]);
-    expect(normalized(join(folder, file))).toBe(observed(file));
+    const ordered = (text: string): string => (isUnordered ? text.split('\n').sort().join('\n') : text);
+    expect(ordered(normalized(join(folder, file)))).toBe(ordered(observed(file)));
   });
 });

@@ -52,7 +52,7 @@ suite(
 
   it.each(
     (corpus === '' ? [] : packageFiles(corpus))
-      .filter((name) => /BryceStPierre.*\/Convert\w+\.dtsx$/.test(name))
+      .filter((name) => /DataSetETL\/Convert\w+\.dtsx$/.test(name))
       .map((name) => basename(name)),
   )('turn comma separated values into tabbed text: %s', async (name) => {
     const text = readFileSync(findPackage(corpus, name), 'utf8');

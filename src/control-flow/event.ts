@@ -56,8 +56,13 @@ export function eventOfFinding(finding: Diagnostic): 'OnError' | 'OnWarning' | '
 /** What an event says about a finding beyond code and message: hint and location. */
 export function dataOfFinding(finding: Diagnostic): EventData | undefined {
   const { hint, location } = finding;
-  if (hint === undefined && location === undefined) return undefined;
+  const args = Object.entries(finding.args).map(([name, value]) => [
+    name,
+    typeof value === 'bigint' ? String(value) : value,
+  ]);
+  if (hint === undefined && location === undefined && args.length === 0) return undefined;
   return {
+    ...(args.length === 0 ? {} : { args: Object.fromEntries(args) as EventData }),
     ...(hint === undefined ? {} : { hint }),
     ...(location === undefined ? {} : { location: { ...location } as EventData }),
   };

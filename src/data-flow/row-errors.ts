@@ -104,6 +104,9 @@ export class RowErrors {
         component: rejected.component,
         column: rejected.column === '' ? 'the row' : rejected.column,
         detail: describeReject(rejected),
+        ...(rejected.value === undefined ? {} : { value: rejected.value }),
+        ...(rejected.rule === undefined ? {} : { rule: rejected.rule }),
+        ...(rejected.origin === undefined ? {} : { row: rejected.origin.row }),
       },
       {
         source: this.#plan.source,

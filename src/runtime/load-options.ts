@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 
 /** What an `opendtsx.yaml` gives; relative paths have been resolved against its folder. */
@@ -33,6 +33,8 @@ export function loadOptions(
   if (!existsSync(file)) return refuse('it does not exist');
   let content: unknown;
   try {
+    // Loaded only here: most runs have no mapping file, and the library costs as much as starting Node.
+    const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
     content = parse(readFileSync(file, 'utf8'));
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));

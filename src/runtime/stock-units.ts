@@ -5,6 +5,7 @@ import { flatFileConnectionManager } from '../units/connection-managers/flat-fil
 import { oledbConnectionManager } from '../units/connection-managers/oledb/index.ts';
 import { flatFileDestination } from '../units/destinations/flat-file-destination/index.ts';
 import { oleDbDestination } from '../units/destinations/ole-db-destination/index.ts';
+import { postgresqlDriver } from '../units/drivers/postgresql/index.ts';
 import { sqliteDriver } from '../units/drivers/sqlite/index.ts';
 import { foreachAdoEnumerator } from '../units/foreach-enumerators/ado/index.ts';
 import { foreachFileEnumerator } from '../units/foreach-enumerators/file/index.ts';
@@ -45,6 +46,7 @@ export const stockUnits: readonly AnyUnit[] = [
   fileConnectionManager,
   flatFileConnectionManager,
   sqliteDriver,
+  postgresqlDriver,
   flatFileSource,
   flatFileDestination,
   oleDbSource,

@@ -18,10 +18,8 @@ export interface CorpusPackage {
   readonly size: { readonly executables: number; readonly components: number };
 }
 
-/** Passwords that repositories of the corpus publish, by folder. */
-const publishedPasswords: readonly (readonly [folder: string, password: string])[] = [
-  ['rtumaykin+ssis-build', 'ssis123'],
-];
+/** Passwords that repositories of the corpus publish, by a part of the path. */
+const publishedPasswords: readonly (readonly [part: string, password: string])[] = [['+ssis-build/', 'ssis123']];
 
 const encrypted = /^DTS_E_PACKAGE(?:UNPROTECT|PASSWORDEMPTY|PASSWORD)$/;
 
@@ -61,7 +59,7 @@ export function planCorpus({ loadings }: ReturnType<typeof loadCorpus>): readonl
 }
 
 function password(name: string): { readonly password?: string } {
-  const known = publishedPasswords.find(([folder]) => name.startsWith(folder));
+  const known = publishedPasswords.find(([part]) => name.includes(part));
   return known === undefined ? {} : { password: known[1] };
 }
 

@@ -65,7 +65,10 @@ export function describeFinding(finding: ShownFinding, paint: Painter): string[]
 /** Where a finding lies, in one line: `\Package\Load › Orders › column Amount, row 12 (orders.csv:13, byte 482)`. */
 export function placeOf({ source, subComponent, location, args }: ShownFinding): string {
   const details = [
-    ...(textOf(args.column) === '' || textOf(args.column) === subComponent ? [] : [`column ${textOf(args.column)}`]),
+    // A number is a position in a text, which the location tells.
+    ...(typeof args.column !== 'string' || args.column === '' || args.column === subComponent
+      ? []
+      : [`column ${args.column}`]),
     ...(textOf(args.row) === '' ? [] : [`row ${textOf(args.row)}`]),
   ].join(', ');
   const place = [source ?? '', subComponent ?? '', details].filter((part) => part !== '').join(' › ');

@@ -40,6 +40,8 @@ export interface CommandOptions {
   readonly parameters: ParameterValue[];
   /** `--config`. */
   optionsFile?: string;
+  /** File for the rows in error (`--rejects`). */
+  rejects?: string;
   password?: string;
   validateOnly: boolean;
   warnAsError: boolean;

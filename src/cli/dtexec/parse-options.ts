@@ -97,6 +97,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   connection: (options, value, option) => options.targets.push(pairOf(value, option)),
   'path-map': (options, value, option) => options.paths.push(pairOf(value, option)),
   Parameter: (options, value, option) => options.parameters.push(parameterOf(pairOf(value, option), option)),
+  rejects: (options, value) => {
+    options.rejects = value;
+  },
   config: (options, value) => {
     options.optionsFile = value;
   },

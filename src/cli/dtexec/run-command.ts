@@ -5,6 +5,7 @@ import { liveReport } from '../console/live-report.ts';
 import { plainReport } from '../console/plain-report.ts';
 import { jsonReport, type RunReport } from '../console/run-report.ts';
 import type { CommandOptions } from './command-options.ts';
+import { openRejectsFile } from './rejects-file.ts';
 import { runRequestOf } from './run-request-of.ts';
 import { listenForSignals } from './stop-signals.ts';
 
@@ -24,6 +25,7 @@ export async function runCommand(
   const report = chooseReport(options, target);
   const errors: ExecutionEvent[] = [];
   let last: ExecutionEvent | undefined;
+  const rejects = options.rejects === undefined ? undefined : openRejectsFile(options.rejects);
   const signals = listenForSignals();
   let result: RunResult;
   try {
@@ -37,9 +39,11 @@ export async function runCommand(
         onEvent(event);
       },
       onCounts: (count) => report.counts(count),
+      ...(rejects === undefined ? {} : { onReject: (row) => rejects.write(row) }),
     });
   } finally {
     signals.close();
+    rejects?.close();
     report.end();
   }
   if (!options.json) target.output.write(conclusion(result, errors, last, options, target));

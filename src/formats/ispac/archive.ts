@@ -1,4 +1,5 @@
-import { type UnzipFileInfo, unzipSync } from 'fflate';
+import { createRequire } from 'node:module';
+import type { UnzipFileInfo } from 'fflate';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { dtsError } from '../../diagnostics/dts-error.ts';
 
@@ -21,6 +22,11 @@ export interface ArchiveEntry {
   read(): Uint8Array;
 }
 
+/** Loaded only when an archive is read: most packages come as plain files. */
+function zipLibrary(): typeof import('fflate') {
+  return createRequire(import.meta.url)('fflate') as typeof import('fflate');
+}
+
 /** The entries of an archive, or why it is refused. */
 export interface Archive {
   readonly entries: readonly ArchiveEntry[];
@@ -34,7 +40,7 @@ export interface Archive {
 export function readArchive(bytes: Uint8Array, fileName: string): Archive {
   const found: UnzipFileInfo[] = [];
   try {
-    unzipSync(bytes, {
+    zipLibrary().unzipSync(bytes, {
       filter: (info) => {
         found.push(info);
         return false;
@@ -60,7 +66,7 @@ function damaged(file: string, error: unknown): Diagnostic {
 
 function unpack(bytes: Uint8Array, rawName: string, file: string): Uint8Array {
   try {
-    return unzipSync(bytes, { filter: ({ name }) => name === rawName })[rawName];
+    return zipLibrary().unzipSync(bytes, { filter: ({ name }) => name === rawName })[rawName];
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const detail = `the entry ${decodedName(rawName)} is damaged (${reason})`;

@@ -16,6 +16,9 @@ function isUniform(layout: RowLayout): boolean {
   if (rowDelimiter.length === 2 && rowDelimiter[0] === rowDelimiter[1]) return false;
   if (columns.length > 1 && columns[0].delimiter.length !== 1) return false;
   const separator = columns[0].delimiter[0];
+  // The second byte of a row delimiter is never looked at as a mark of its own.
+  const second = rowDelimiter[1];
+  if (second !== undefined && (second === qualifier[0] || (columns.length > 1 && second === separator))) return false;
   return columns.every(
     ({ delimiter, width }, index) =>
       width === 0 &&

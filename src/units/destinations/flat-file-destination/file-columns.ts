@@ -19,8 +19,14 @@ export interface FileColumn {
   readonly input: InputColumn | undefined;
   /** Characters of a fixed field; 0 for delimited ones. */
   readonly width: number;
+  /** UTF-8 of a qualifier that has to be doubled in values and is no single ASCII character; empty otherwise. */
+  readonly doubledText: Uint8Array;
   readonly format: FormattedColumn;
 }
+
+/** A byte that UTF-8 does not have: the formatter then leaves room for values twice as long and doubles nothing itself. */
+const roomForDoubling = 0xff;
+const ascii = 0x80;
 
 const noValue = columnType('DT_WSTR');
 const textTypes = new Set<string>(['DT_STR', 'DT_WSTR', 'DT_TEXT', 'DT_NTEXT']);
@@ -51,7 +57,7 @@ export function bindFileColumns(
       file: column,
       input,
       width,
-      format: formatOf(column, index, file, input, width, instance.properties.EscapeQualifier),
+      ...formatOf(column, index, file, input, width, instance.properties.EscapeQualifier),
     };
   });
 }
@@ -63,16 +69,19 @@ function formatOf(
   input: InputColumn | undefined,
   width: number,
   escapes: boolean,
-): FormattedColumn {
+): Pick<FileColumn, 'format' | 'doubledText'> {
   const type: ColumnType = input?.type ?? noValue;
   const isLast = index === file.columns.length - 1;
   const qualifier = width === 0 && column.textQualified ? file.textQualifier : '';
   const delimiter = isLast && file.format !== 'FixedWidth' ? column.delimiter || file.rowDelimiter : column.delimiter;
-  return {
+  const doubles = escapes && qualifier !== '' && textTypes.has(type.type);
+  const isPlain = qualifier.length === 1 && qualifier.charCodeAt(0) < ascii;
+  const format = {
     type,
     before: Buffer.from(qualifier),
     after: Buffer.from(qualifier + (width > 0 && !isLast ? '' : delimiter)),
-    doubled: escapes && qualifier.length === 1 && textTypes.has(type.type) ? qualifier.charCodeAt(0) : -1,
-    fixed: width > 0,
+    doubled: !doubles ? -1 : isPlain ? qualifier.charCodeAt(0) : roomForDoubling,
+    fixed: width > 0 || (doubles && !isPlain),
   };
+  return { format, doubledText: Buffer.from(doubles && !isPlain ? qualifier : '') };
 }

@@ -1,4 +1,5 @@
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, type FileHandle, open, readFile, realpath, rename, rm, stat, truncate } from 'node:fs/promises';
 
 /** A file being written, not yet visible under its name when it is replaced. */
 export interface FileTarget {
@@ -9,14 +10,44 @@ export interface FileTarget {
   close(succeeded: boolean): Promise<void>;
 }
 
+const writable = 0o222;
+const permissions = 0o777;
+const newFile = 0o666;
+
+/** Files of this process that are being written: two writers of one file would destroy each other's text. */
+const beingWritten = new Set<string>();
+
 /**
- * Opens a file for writing. Overwriting writes `<path>.partial`, which takes the name on success and replaces one that a killed run left.
- * Appending remembers the length and truncates to it on failure. Devices and pipes are written directly.
+ * Opens a file for writing. Overwriting, and appending to a file that does not exist, writes `<path>.partial`, which takes the name and the permissions of the file on success. Appending keeps
+ * the old length in `<path>.append` and truncates to it on failure. What a killed run left of either is repaired first.
+ * Devices and pipes are written directly. Throws for a file that is read-only or being written already.
  */
 export async function openFileTarget(path: string, overwrite: boolean): Promise<FileTarget> {
-  const found = await stat(path).catch(() => undefined);
-  if (found !== undefined && !found.isFile()) return plainTarget(await open(path, 'w'));
-  return overwrite ? asideTarget(path) : appendTarget(await open(path, 'a'), found?.size ?? 0);
+  const real = await realpath(path).catch(() => path);
+  const found = await stat(real).catch(() => undefined);
+  if (found !== undefined && !found.isFile()) return plainTarget(await open(real, 'w'));
+  if (found !== undefined) await checkWritable(real, found.mode);
+  if (beingWritten.has(real)) throw new Error('it is being written by another component');
+  beingWritten.add(real);
+  try {
+    const length = await undoKilledAppend(real, found?.size ?? 0);
+    await rm(partialOf(real), { force: true });
+    const replaces = overwrite || found === undefined;
+    const target = replaces ? await asideTarget(real, found?.mode) : await appendTarget(real, length);
+    return {
+      ...target,
+      close: (succeeded) => target.close(succeeded).finally(() => beingWritten.delete(real)),
+    };
+  } catch (error) {
+    beingWritten.delete(real);
+    throw error;
+  }
+}
+
+// A rename does not mind the permissions of the file it replaces, and the superuser may write everything: so the mode decides.
+async function checkWritable(path: string, mode: number): Promise<void> {
+  if ((mode & writable) === 0) throw new Error('it is read-only');
+  await access(path, constants.W_OK);
 }
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
@@ -28,9 +59,9 @@ function plainTarget(handle: FileHandle): FileTarget {
   return { continues: false, write: (bytes) => writeAll(handle, bytes), close: () => handle.close() };
 }
 
-async function asideTarget(path: string): Promise<FileTarget> {
-  const partial = `${path}.partial`;
-  const handle = await open(partial, 'w');
+async function asideTarget(path: string, mode = newFile): Promise<FileTarget> {
+  const partial = partialOf(path);
+  const handle = await open(partial, 'w', mode & permissions);
   return {
     continues: false,
     write: (bytes) => writeAll(handle, bytes),
@@ -42,13 +73,41 @@ async function asideTarget(path: string): Promise<FileTarget> {
   };
 }
 
-function appendTarget(handle: FileHandle, length: number): FileTarget {
+function partialOf(path: string): string {
+  return `${path}.partial`;
+}
+
+function journalOf(path: string): string {
+  return `${path}.append`;
+}
+
+/** Takes back what a killed run appended. Returns the length of the file then. */
+async function undoKilledAppend(path: string, length: number): Promise<number> {
+  const journal = journalOf(path);
+  const text = await readFile(journal, 'utf8').catch(() => undefined);
+  if (text === undefined) return length;
+  // A journal that was cut off stands before the first row; one longer than the file is not about this file.
+  const before = /^(\d+)\n$/.exec(text) === null ? length : Math.min(Number(text), length);
+  if (before < length) await truncate(path, before);
+  await rm(journal, { force: true });
+  return before;
+}
+
+async function appendTarget(path: string, length: number): Promise<FileTarget> {
+  const journal = journalOf(path);
+  const note = await open(journal, 'wx');
+  await note.writeFile(`${length}\n`).finally(() => note.close());
+  const handle = await open(path, 'a').catch(async (error: unknown) => {
+    await rm(journal, { force: true });
+    throw error;
+  });
   return {
     continues: length > 0,
     write: (bytes) => writeAll(handle, bytes),
     async close(succeeded) {
       if (!succeeded) await handle.truncate(length);
       await handle.close();
+      await rm(journal, { force: true });
     },
   };
 }

@@ -7,9 +7,11 @@ import {
   DtsError,
   dtsError,
   type ExternalMetadataColumn,
+  encodedLength,
   type FlatFileConnection,
   formatFieldExactly,
   InternalError,
+  isMultiByteCodePage,
   localeOf,
   type PipelineBuffer,
   type RowFormatter,
@@ -25,6 +27,7 @@ import { type FileTarget, openFileTarget } from './file-target.ts';
 
 const blockSize = 2 << 20;
 const blank = 32;
+const utf16 = 1200;
 
 async function connect(context: ComponentContext): Promise<FlatFileConnection> {
   const connection = await context.connection('FlatFileConnection');
@@ -178,12 +181,24 @@ class FileRows {
       .map(({ file, width, format }, index) => {
         const after = Buffer.from(format.after).toString('utf8');
         const before = Buffer.from(format.before).toString('utf8');
-        const name = width > 0 ? file.name.slice(0, width).padEnd(width) : file.name;
+        const name = width > 0 ? this.#fixedName(file.name, width) : file.name;
         return index === last && width > 0 && after === ''
           ? `${name}${this.#file.headerRowDelimiter}`
           : before + name + after;
       })
       .join('');
+  }
+
+  #fixedName(name: string, width: number): string {
+    const cut = [...name].slice(0, width);
+    while (this.#widthOfText(cut.join('')) > width) cut.pop();
+    const text = cut.join('');
+    return text + ' '.repeat(width - this.#widthOfText(text));
+  }
+
+  #widthOfText(text: string): number {
+    const bytes = Buffer.from(text);
+    return this.#widthOf(bytes, 0, bytes.length);
   }
 
   #absentFor(buffer: PipelineBuffer): Vector {
@@ -202,21 +217,47 @@ class FileRows {
         const text = formatFieldExactly(vector, row, this.#columns[column].format.type, localeId);
         return position + Buffer.from(out.buffer, out.byteOffset, out.byteLength).write(text, position);
       },
-      adjust: (column, row, out, start, end) => this.#pad(column, row, out, start, end),
+      adjust: (column, _row, out, start, end) => this.#adjust(column, out, start, end),
       adjustRoom: (column) => this.#columns[column].width,
     };
   }
 
+  #adjust(column: number, out: Uint8Array, start: number, end: number): number {
+    const { width, doubledText } = this.#columns[column];
+    return width > 0 ? this.#pad(column, out, start, end) : doubleText(out, start, end, doubledText);
+  }
+
   /** Fills a fixed field with blanks; a longer value fails: nothing is cut silently. */
-  #pad(column: number, _row: number, out: Uint8Array, start: number, end: number): number {
+  #pad(column: number, out: Uint8Array, start: number, end: number): number {
     const { width, file } = this.#columns[column];
-    const characters = utf16Length(out, start, end);
-    if (characters > width) {
+    const taken = this.#widthOf(out, start, end);
+    if (taken > width) {
       const args = { value: textOfSpan(out, start, end), width, column: file.name, file: this.#file.path };
       throw dtsError('OPENDTSX_E_FLATFILE_TOOWIDE', args, { source: this.#context.source });
     }
     let p = end;
-    for (let count = characters; count < width; count++) out[p++] = blank;
+    for (let count = taken; count < width; count++) out[p++] = blank;
     return p;
   }
+
+  /** What a value takes of a fixed width: characters, or bytes where the code page has several for one. */
+  #widthOf(out: Uint8Array, start: number, end: number): number {
+    const { codePage } = this.#file;
+    const countsBytes = codePage !== utf16 && isMultiByteCodePage(codePage);
+    return countsBytes ? encodedLength(textOfSpan(out, start, end), codePage) : utf16Length(out, start, end);
+  }
+}
+
+/** Writes every occurrence of `text` in [start, end) twice; there is room behind. Returns the end. */
+function doubleText(out: Uint8Array, start: number, end: number, text: Uint8Array): number {
+  const value = Buffer.from(out.subarray(start, end));
+  let p = start;
+  let copied = 0;
+  for (let found = value.indexOf(text); found >= 0; found = value.indexOf(text, found + text.length)) {
+    out.set(value.subarray(copied, found + text.length), p);
+    p += found + text.length - copied;
+    copied = found;
+  }
+  out.set(value.subarray(copied), p);
+  return p + value.length - copied;
 }

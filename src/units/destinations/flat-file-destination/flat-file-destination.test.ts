@@ -175,7 +175,7 @@ describe('Flat File Destination', () => {
         ],
         setup,
       ),
-    ).toBe('é   7\r\n    8\r\n');
+    ).toBe('é  7\r\n    8\r\n');
     await expect(write([text, columnType('DT_I4')], [['longer', 7]], setup)).rejects.toMatchObject({
       diagnostic: { symbol: 'OPENDTSX_E_FLATFILE_TOOWIDE' },
     });

@@ -33,7 +33,7 @@ export class PostgresqlConnection implements DatabaseConnection {
   readonly displayName: string;
   readonly #main: PostgresqlSession;
   readonly #openOther: () => Promise<PostgresqlSession>;
-  readonly #database: string | undefined;
+  readonly database: string | undefined;
   readonly #others: PostgresqlSession[] = [];
   /** Tables found so far in their own spelling, by name as written. */
   readonly #spelling = new Map<string, string>();
@@ -47,7 +47,7 @@ export class PostgresqlConnection implements DatabaseConnection {
     this.#main = main;
     this.#openOther = openOther;
     this.displayName = displayName;
-    this.#database = database;
+    this.database = database;
   }
 
   async describeTable(table: string): Promise<readonly ResultColumn[] | undefined> {
@@ -119,7 +119,7 @@ export class PostgresqlConnection implements DatabaseConnection {
   quoteName(name: string): string {
     const known = this.#spelling.get(name);
     if (known !== undefined) return known;
-    const { schema, table } = splitTableName(name, this.#database);
+    const { schema, table } = splitTableName(name, this.database);
     const spelled = (part: string): string => quote(name.includes(quote(part)) ? part : part.toLowerCase());
     return schema === '' ? spelled(table) : `${spelled(schema)}.${spelled(table)}`;
   }
@@ -137,7 +137,7 @@ export class PostgresqlConnection implements DatabaseConnection {
   }
 
   async #find(name: string, session: PostgresqlSession) {
-    const { schema, table } = splitTableName(name, this.#database);
+    const { schema, table } = splitTableName(name, this.database);
     const found = await this.#guard(() => findTable(session.client, schema, table));
     if (found !== undefined) this.#spelling.set(name, `${quote(found.schema)}.${quote(found.name)}`);
     return found;

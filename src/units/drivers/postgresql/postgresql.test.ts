@@ -15,6 +15,14 @@ const server = process.env.OPENDTSX_TEST_POSTGRES ?? '';
 const signal = new AbortController().signal;
 const statementOptions = { signal, timeoutSeconds: 0 };
 
+/** A failure with this symbol and these words. */
+function failure(symbol: string, words: string): unknown {
+  return expect.objectContaining({
+    diagnostic: expect.objectContaining({ symbol }),
+    message: expect.stringContaining(words),
+  });
+}
+
 describe('the settings of a PostgreSQL connection', () => {
   it('come from a URL, keywords or the options of a connection string, and show no password', () => {
     const expected = { host: 'h', port: 5433, user: 'u', password: 'p@', database: 'd' };
@@ -34,7 +42,9 @@ describe('a PostgreSQL server that is not there', () => {
   it('is named without the password', async () => {
     const attempt = connect('//u:s3cret@127.0.0.1:1/d', {}, signal);
     await expect(attempt).rejects.toThrow(/No connection to PostgreSQL 127\.0\.0\.1:1\/d: .*ECONNREFUSED/);
-    await expect(connect('//u:s3cret@[broken/d', {}, signal)).rejects.toThrow(/the target is no valid address$/);
+    await expect(connect('//u:s3cret@[broken/d', {}, signal)).rejects.toThrow(
+      failure('OPENDTSX_E_DRIVER_CONNECT', 'the target is no valid address'),
+    );
   });
 });
 
@@ -143,7 +153,9 @@ suite(
   });
 
   it('reports the error of a query in the words of the server and stays usable', async () => {
-    await expect(rowsOf('SELECT nothing FROM nowhere')).rejects.toThrow('relation "nowhere" does not exist');
+    await expect(rowsOf('SELECT nothing FROM nowhere')).rejects.toThrow(
+      failure('DTS_E_OLEDBERROR', 'relation "nowhere" does not exist'),
+    );
     await expect(rowsOf('SELECT 1 / ?', undefined, [number(0)])).rejects.toThrow('division by zero');
     await expect(rowsOf('SELECT 10 / (3 - x) FROM generate_series(1, 5) AS x')).rejects.toThrow('division by zero');
     expect(await rowsOf('SELECT 1')).toEqual([[1]]);
@@ -160,7 +172,9 @@ suite(
       [2, []],
       [-1, [[2]]],
     ]);
-    await expect(run('SELECT ?', [])).rejects.toThrow(/1 parameters and 0 values/);
+    await expect(run('SELECT ?', [])).rejects.toThrow(
+      failure('OPENDTSX_E_DRIVER_PARAMETER', '1 parameters and 0 values'),
+    );
   });
 
   it('names table, row, column and value of an insert that fails, and leaves nothing', async () => {
@@ -236,6 +250,12 @@ suite(
     expect(await rowsOf('SELECT sum(a) FROM opendtsx_test.t', [{ name: 'sum', type: columnType('DT_I8') }])).toEqual([
       [50_005_000n],
     ]);
+  });
+
+  it('finds no table in another database', () => {
+    expect(() => database.quoteName('[Other].[dbo].[T]')).toThrow(
+      failure('OPENDTSX_E_DRIVER_OTHERDATABASE', 'another database'),
+    );
   });
 
   it('ends a statement that is cancelled', async () => {

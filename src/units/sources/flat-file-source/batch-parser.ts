@@ -16,6 +16,14 @@ import { removeRows } from './remove-rows.ts';
 import { codeOf, type ErrorRows, settleFieldError } from './row-errors.ts';
 import type { SourceBinding, SourceColumn } from './source-columns.ts';
 
+interface RedirectedRow {
+  readonly row: number;
+  /** UTF-8. */
+  readonly text: Uint8Array;
+  readonly code: number;
+  readonly lineageId: string;
+}
+
 /** Turns tables of fields into rows of the output. */
 export interface BatchParser {
   /** Parses and sends the rows of a table. A Promise under back-pressure. @param firstRow number of the first row in the file, from 1; `firstLine` likewise */
@@ -37,7 +45,8 @@ export function createBatchParser(
   const byteOffsets = new Int32Array(capacity);
   const lines = new Int32Array(capacity);
   const qualifier = Buffer.from(file.textQualifier);
-  let removedCount = 0;
+  const originals = new Map<number, Uint8Array>();
+  let redirected: RedirectedRow[] = [];
 
   /** Puts fields with doubled qualifiers into the spare bytes, so that the row keeps its text. */
   function resolveDoubled(table: FieldTable): void {
@@ -64,11 +73,13 @@ export function createBatchParser(
   }
 
   function redirect(table: FieldTable, row: number, column: SourceColumn, error: FieldError): void {
-    errorRows?.add(
-      reader.bytes.subarray(table.rowStarts[row], table.rowEnds[row]),
-      codeOf(error),
-      column.output.lineageId,
-    );
+    removed[row] = 1;
+    redirected.push({ row, text: textOf(table, row), code: codeOf(error), lineageId: column.output.lineageId });
+  }
+
+  /** The text of a row as the file has it. */
+  function textOf(table: FieldTable, row: number): Uint8Array {
+    return originals.get(row) ?? reader.bytes.subarray(table.rowStarts[row], table.rowEnds[row]);
   }
 
   function settleRefused(table: FieldTable, column: SourceColumn, fields: FieldColumn, vector: Vector): void {
@@ -82,11 +93,9 @@ export function createBatchParser(
       const error = parseFieldExactly(fields, row, vector, type, options);
       if (error === undefined) continue;
       const outcome = settleFieldError(port, column.output, row, error, () => textOfSpan(fields.bytes, start, end));
-      if (outcome === 'redirected') {
-        removed[row] = 1;
-        removedCount++;
-        redirect(table, row, column, error);
-      } else if (error.kept !== undefined) {
+      if (outcome === 'redirected') redirect(table, row, column, error);
+      else if (error.kept !== undefined) {
+        if (errorRows !== undefined) originals.set(row, textOf(table, row).slice());
         fields.bytes.set(error.kept, start);
         fields.ends[row] = start + error.kept.length;
       }
@@ -139,26 +148,31 @@ export function createBatchParser(
   }
 
   function send(table: FieldTable, firstRow: number, firstLine: number): void | Promise<void> {
-    removedCount = 0;
+    redirected = [];
+    originals.clear();
     setOrigin(table, firstRow, firstLine);
     resolveDoubled(table);
     const vectors: Vector[] = [];
     for (const column of binding.columns) vectors.push(parseColumn(table, column));
     vectors.push(...fillFileName(table.rowCount));
     let rowCount = table.rowCount;
-    if (removedCount > 0) {
+    if (redirected.length > 0) {
       rowCount = removeRows(vectors, [lines, byteOffsets], removed, rowCount);
       removed.fill(0);
     }
     context.count('rows read', table.rowCount);
     const sent = rowCount > 0 ? port.send(rowCount) : undefined;
-    if (removedCount === 0) return sent;
+    if (redirected.length === 0) return sent;
     return sendErrors(sent);
   }
 
   async function sendErrors(sent: void | Promise<void>): Promise<void> {
     await sent;
-    await errorRows?.send();
+    if (errorRows === undefined) return;
+    // Columns are parsed one after the other; the error output gets its rows in the order of the file.
+    redirected.sort((left, right) => left.row - right.row);
+    for (const { text, code, lineageId } of redirected) errorRows.add(text, code, lineageId);
+    await errorRows.send();
   }
 
   return { send };

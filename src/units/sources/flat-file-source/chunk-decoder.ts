@@ -3,7 +3,10 @@ import { decodeBytes, isAsciiCompatible, isMultiByteCodePage } from 'opendtsx/sd
 
 const utf8 = 65001;
 const utf16 = 1200;
-const lineFeed = 10;
+const utf7 = 65000;
+/** Bytes below are never part of a longer sequence: of base64 in UTF-7, of a character in the other code pages. */
+const firstOfBase64 = 0x2b;
+const firstOfTrail = 0x30;
 
 /** A piece of a file as UTF-8. */
 export interface DecodedPiece {
@@ -24,10 +27,40 @@ export function pieceDecoder(codePage: number): PieceDecoder {
   const whole = asciiCompatible && !isMultiByteCodePage(codePage);
   return (bytes, last) => {
     if (asciiCompatible && isAscii(bytes)) return { text: undefined, used: bytes.length };
-    // A line feed is never part of a longer sequence, so a piece may be cut after it.
-    const cut = whole || last ? bytes.length : bytes.lastIndexOf(lineFeed) + 1 || bytes.length;
+    const cut = whole || last ? bytes.length : endOfSequences(bytes, codePage);
     return { text: Buffer.from(decodeBytes(bytes.subarray(0, cut), codePage)), used: cut };
   };
+}
+
+/** Where whole characters of a code page of several bytes end. UTF-7 is cut outside of base64 only. */
+function endOfSequences(bytes: Uint8Array, codePage: number): number {
+  const isCertain = codePage === utf7 ? firstOfBase64 : firstOfTrail;
+  let p = bytes.length;
+  while (p > 0 && bytes[p - 1] >= isCertain) p--;
+  if (codePage === utf7) return p;
+  for (;;) {
+    const next = p + sequenceLength(bytes, p, codePage);
+    if (next > bytes.length) return p;
+    p = next;
+  }
+}
+
+/** Bytes of the character at `p`; more than there are when it is cut off. */
+function sequenceLength(bytes: Uint8Array, p: number, codePage: number): number {
+  if (p >= bytes.length) return 1;
+  const byte = bytes[p];
+  if (byte <= 0x80 || byte === 0xff) return 1;
+  switch (codePage) {
+    case 932:
+      return byte >= 0xa0 && byte <= 0xdf ? 1 : 2;
+    case 20932:
+    case 51932:
+      return byte === 0x8f ? 3 : 2;
+    case 54936:
+      return bytes[p + 1] === undefined || (bytes[p + 1] >= 0x30 && bytes[p + 1] <= 0x39) ? 4 : 2;
+    default:
+      return 2;
+  }
 }
 
 function decodeUtf8(bytes: Uint8Array, last: boolean): DecodedPiece {

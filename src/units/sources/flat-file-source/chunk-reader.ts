@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { isMultiByteCodePage, utf16Length } from 'opendtsx/sdk';
-import { type PieceDecoder, pieceDecoder } from './chunk-decoder.ts';
+import { type DecodedPiece, type PieceDecoder, pieceDecoder } from './chunk-decoder.ts';
 
 const utf8 = 65001;
 const utf16 = 1200;
@@ -25,8 +25,6 @@ export class ChunkReader {
   ascii = true;
   /** Whether the present piece has a NUL. */
   hasNul = false;
-  /** Byte of the file that `from` is; undefined when the code page does not tell. */
-  sourceOffset: number | undefined = 0;
   /** True when the bytes of the piece are those of the file. */
   plain = true;
 
@@ -34,37 +32,45 @@ export class ChunkReader {
   readonly #decode: PieceDecoder;
   readonly #codePage: number;
   readonly #pieceSize: number;
+  readonly #spareSize: number;
   #spare: Uint8Array;
   #pending: Promise<number>;
   #rest: Uint8Array = new Uint8Array(0);
   #first = true;
+  /** Bytes of the file that were decoded before the present piece. */
+  #decoded = 0;
+  /** A position whose byte in the file is known; moves along, so that asking for one position after the other costs one pass. */
+  #anchor = 0;
+  #anchorOffset = 0;
+  /** Whether distances in the text tell distances in the file. */
+  #measurable = true;
 
   constructor(handle: FileHandle, codePage: number, pieceSize: number) {
     this.#handle = handle;
     this.#codePage = codePage;
     this.#decode = pieceDecoder(codePage);
     this.#pieceSize = Math.max(pieceSize, longestMark);
-    this.#spare = new Uint8Array(headRoom + this.#pieceSize + tailRoom);
+    this.#spareSize = headRoom + this.#pieceSize + tailRoom;
+    this.#spare = new Uint8Array(this.#spareSize);
     this.#pending = this.#read();
   }
 
   /** Moves to the next piece; `unread` is the position of the first byte that is still needed. */
   async advance(unread: number): Promise<void> {
     const bytesRead = await this.#pending;
-    const raw = this.#spare;
     const last = bytesRead === 0;
-    this.sourceOffset = this.sourceOffsetAt(unread);
     const carry = this.bytes.subarray(unread, this.to);
-    let start = headRoom - this.#rest.length;
+    const { raw, offset } = this.#roomForRest(bytesRead);
+    let start = offset - this.#rest.length;
     raw.set(this.#rest, start);
-    const end = headRoom + bytesRead;
+    const end = offset + bytesRead;
     if (this.#first) start += this.#skipMark(raw, start, end);
     const piece = this.#decode(raw.subarray(start, end), last);
     this.#rest = raw.slice(start + piece.used, end);
-    const carryWasPlain = this.plain || carry.length === 0;
+    const carryIsEmpty = carry.length === 0;
     if (piece.text === undefined && carry.length <= start) {
       raw.set(carry, start - carry.length);
-      this.#spare = this.bytes.length === raw.length ? this.bytes : new Uint8Array(raw.length);
+      this.#spare = this.bytes.length === raw.length ? this.bytes : new Uint8Array(this.#spareSize);
       this.#use(raw, start - carry.length, start + piece.used);
     } else {
       const text = piece.text ?? raw.subarray(start, start + piece.used);
@@ -73,18 +79,23 @@ export class ChunkReader {
       joined.set(text, carry.length);
       this.#use(joined, 0, carry.length + text.length);
     }
-    this.plain = piece.text === undefined && carryWasPlain;
+    this.plain = piece.text === undefined && (carryIsEmpty || this.plain);
+    this.#measurable = this.#isMeasurable(piece) && (carryIsEmpty || this.#measurable);
+    this.#anchor = this.from + carry.length;
+    this.#anchorOffset = this.#decoded;
+    this.#decoded += piece.used;
     this.ended = last;
     if (!last) this.#pending = this.#read();
   }
 
-  /** Byte of the file that a position of the present piece is. */
+  /** Byte of the file that a position of the present piece is; undefined when the code page does not tell. */
   sourceOffsetAt(position: number): number | undefined {
-    if (this.sourceOffset === undefined) return undefined;
-    if (this.plain || this.#codePage === utf8) return this.sourceOffset + position - this.from;
-    if (this.#codePage !== utf16 && isMultiByteCodePage(this.#codePage)) return undefined;
-    const units = utf16Length(this.bytes, this.from, position);
-    return this.sourceOffset + (this.#codePage === utf16 ? 2 * units : units);
+    if (!this.plain && !this.#measurable) return undefined;
+    const distance =
+      position >= this.#anchor ? this.#span(this.#anchor, position) : -this.#span(position, this.#anchor);
+    this.#anchor = position;
+    this.#anchorOffset += distance;
+    return this.#anchorOffset;
   }
 
   /** Makes sure of `count` spare bytes after `to`; may replace `bytes`, positions stay. */
@@ -98,6 +109,28 @@ export class ChunkReader {
   /** Waits for the read under way, so that the file can be closed. */
   async settle(): Promise<void> {
     await this.#pending.catch(() => undefined);
+  }
+
+  /** The piece just read with room for the rest before it: usually where it is. */
+  #roomForRest(bytesRead: number): { readonly raw: Uint8Array; readonly offset: number } {
+    const rest = this.#rest.length;
+    if (rest <= headRoom) return { raw: this.#spare, offset: headRoom };
+    const raw = new Uint8Array(rest + bytesRead + tailRoom);
+    raw.set(this.#spare.subarray(headRoom, headRoom + bytesRead), rest);
+    return { raw, offset: rest };
+  }
+
+  // Malformed UTF-8 was replaced by characters of another length; other code pages of several bytes keep no relation at all.
+  #isMeasurable(piece: DecodedPiece): boolean {
+    if (piece.text === undefined || this.#codePage === utf16) return true;
+    return this.#codePage !== utf8 && !isMultiByteCodePage(this.#codePage);
+  }
+
+  /** Bytes of the file between two positions. */
+  #span(from: number, to: number): number {
+    if (this.plain || this.#codePage === utf8) return to - from;
+    const units = utf16Length(this.bytes, from, to);
+    return this.#codePage === utf16 ? 2 * units : units;
   }
 
   #use(bytes: Uint8Array, from: number, to: number): void {
@@ -136,7 +169,7 @@ export class ChunkReader {
     } else if (this.#codePage === utf16 && end - start >= 2) {
       length = bytes[start] === 0xff && bytes[start + 1] === 0xfe ? 2 : 0;
     }
-    this.sourceOffset = length;
+    this.#decoded = length;
     return length;
   }
 }

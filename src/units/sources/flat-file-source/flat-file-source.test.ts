@@ -201,8 +201,8 @@ describe('Flat File Source', () => {
     expect(outputs[0].origins.map(({ line }) => line)).toEqual([1, 3, 6]);
     expect(outputs[1].rows).toEqual([
       ['x,"b"', 0xc0209084 | 0, 17],
-      ['99999999999,e', 0xc0209087 | 0, 17],
       ['4,12345678901', 0xc0209085 | 0, 18],
+      ['99999999999,e', 0xc0209087 | 0, 17],
     ]);
   });
 

@@ -330,7 +330,7 @@ describe('operands', () => {
     await writeFile(flat.path, 'A');
     const task = prepare('RenameFile', 'flat', at('b.csv'), {}, { connections: { flat } });
     expect(task.validate()).toEqual([]);
-    await task.run();
+    await task.execute();
     expect(await tree()).toEqual(['b.csv=A']);
   });
 
