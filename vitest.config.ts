@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-// The condition makes `opendtsx/sdk` and the other subpath exports mean src/, as in tsconfig.json.
-const conditions = ['opendtsx-source', 'node', 'import', 'module', 'default'];
+// The condition makes `opendtsx/sdk` and the other subpath exports mean src/, as in tsconfig.json. Others are not listed: vitest would hand
+// `import` on to Node for CommonJS libraries too.
+const conditions = ['opendtsx-source'];
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: ['opendtsx-source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions, externalConditions: ['opendtsx-source'] } },
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     pool: 'forks',

@@ -76,6 +76,8 @@ export interface ExecutionHost {
   /** Why a path leads nowhere, if so. */
   checkPath(path: string): Diagnostic | undefined;
   hasDriver(scheme: string): boolean;
+  /** Scheme of the driver that serves an OLE DB, ADO.NET or ODBC provider. */
+  driverForProvider(provider: string): string | undefined;
   translateSql(sql: string, dialect: string, database?: string): string;
   runPipeline(plan: PipelinePlan, surroundings: PipelineSurroundings): Promise<PipelineOutcome>;
   /** Loads and plans a child package. Throws a `DtsError` when it cannot be had. */

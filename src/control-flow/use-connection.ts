@@ -56,6 +56,7 @@ export function validateConnection(run: ExecutableRun, plan: ConnectionPlan): re
   const { instance, findings } = bindConnection(plan, connectionEvaluator(run, plan));
   const own = plan.unit.declaration.validate(instance, {
     hasDriver: (scheme) => host.hasDriver(scheme),
+    driverForProvider: (provider) => host.driverForProvider(provider),
     checkPath: (path) => host.checkPath(path),
   });
   return [...findings, ...own].map((finding) => ({ ...finding, source: finding.source ?? source }));

@@ -16,6 +16,7 @@ export class ConnectionPool {
     this.context = {
       signal,
       hasDriver: (scheme) => registry.driver(scheme) !== undefined,
+      driverForProvider: (provider) => registry.driverForProvider(provider)?.declaration.scheme,
       checkPath: (path) => paths.checkPath(path),
       resolvePath: (path) => paths.resolvePath(path),
       openDatabase: (scheme, target, options) => this.openDatabase(scheme, target, options),

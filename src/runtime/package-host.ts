@@ -55,6 +55,7 @@ export function createPackageHost(
     resolvePath: (path) => paths.resolvePath(path),
     checkPath: (path) => paths.checkPath(path),
     hasDriver: (scheme) => registry.driver(scheme) !== undefined,
+    driverForProvider: (provider) => registry.driverForProvider(provider)?.declaration.scheme,
     translateSql: translateStatement,
     runPipeline: (plan, pipeline) =>
       runPipeline(plan, { ...pipeline, translateSql: translateStatement, reject: surroundings.reject }),

@@ -26,8 +26,8 @@ function twoDigits(bytes: Uint8Array, p: number): number {
   return (tens | (9 - tens) | ones | (9 - ones)) < 0 ? -1 : tens * 10 + ones;
 }
 
-/** Days since 1970-01-01 of `yyyy-mm-dd` at `p`, or `noDate`. */
-function isoDate(bytes: Uint8Array, p: number): number {
+/** Days since 1970-01-01 of `yyyy-mm-dd` at `p`, or `noDate`. @param months `daysBeforeMonth()` */
+function isoDate(bytes: Uint8Array, p: number, months: Int32Array): number {
   const century = twoDigits(bytes, p);
   const years = twoDigits(bytes, p + 2);
   const month = twoDigits(bytes, p + 5);
@@ -35,8 +35,8 @@ function isoDate(bytes: Uint8Array, p: number): number {
   if ((century | years | month | day) < 0 || bytes[p + 4] !== hyphen || bytes[p + 7] !== hyphen) return noDate;
   if (month < 1 || month > 12 || day < 1) return noDate;
   const index = (century * 100 + years) * 12 + month - 1;
-  const before = daysBeforeMonth[index];
-  return day > daysBeforeMonth[index + 1] - before ? noDate : before + day - 1;
+  const before = months[index];
+  return day > months[index + 1] - before ? noDate : before + day - 1;
 }
 
 /** Seconds of `hh:mm:ss` at `p`, or −1. */
@@ -65,7 +65,8 @@ function fractionTicks(bytes: Uint8Array, p: number, end: number, places: number
 
 /** Kernel for DT_DBDATE: `yyyy-mm-dd`, a real day, years from 1 on. */
 export function dateParser(options: FieldParserOptions): FieldParser {
-  const earliest = daysBeforeMonth[12];
+  const months = daysBeforeMonth();
+  const earliest = months[12];
   return (fields: FieldColumn, vector: Vector, refused: RefusedRows) => {
     if (vector.layout !== 'i32') return;
     const { bytes, starts, ends, rowCount } = fields;
@@ -79,7 +80,7 @@ export function dateParser(options: FieldParserOptions): FieldParser {
         canonical = settleEmpty(fields, row, vector, refused, options.emptyIsNull) && canonical;
         continue;
       }
-      const days = end - p === 10 ? isoDate(bytes, p) : noDate;
+      const days = end - p === 10 ? isoDate(bytes, p, months) : noDate;
       if (days < earliest) refused.rows[refused.count++] = row;
       else values[row] = days;
     }
@@ -107,7 +108,8 @@ export function timestampParser(
   options: FieldParserOptions,
 ): FieldParser {
   const cachedWords = createWordsCache();
-  const earliest = daysBeforeMonth[firstYear * 12];
+  const months = daysBeforeMonth();
+  const earliest = months[firstYear * 12];
   const formPlaces = form?.places ?? 0;
   const formAlways = form?.always ?? false;
   return (fields: FieldColumn, vector: Vector, refused: RefusedRows) => {
@@ -124,7 +126,7 @@ export function timestampParser(
         continue;
       }
       const length = end - p;
-      const days = length >= 10 ? isoDate(bytes, p) : noDate;
+      const days = length >= 10 ? isoDate(bytes, p, months) : noDate;
       let seconds = 0;
       let fraction = 0;
       if (length > 10) {
