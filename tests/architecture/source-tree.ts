@@ -79,7 +79,8 @@ export function importsOf(path: string, text: string): ImportedModule[] {
     ...[...code.matchAll(staticImport)].map((match) => found(match[2], isTypeOnly(match[1]))),
     ...[...code.matchAll(bareImport)].map((match) => found(match[1], false)),
     ...[...code.matchAll(dynamicImport)].map((match) => found(match[2], match[1] !== undefined)),
-  ];
+    // A template that writes code names files that are not there yet.
+  ].filter(({ specifier }) => !specifier.includes('${'));
 }
 
 // `import type { A }`, or every name of `{ type A, type B }` marked.

@@ -11,13 +11,14 @@ export interface ClientModules {
 /** Loads the client libraries. Throws OPENDTSX_E_DRIVER_MISSING with the line that installs them. */
 export async function loadModules(): Promise<ClientModules> {
   const [{ default: pg }, copy] = await Promise.all([
-    load(() => import('pg'), 'pg'),
-    load(() => import('pg-copy-streams'), 'pg-copy-streams'),
+    loadClientModule(() => import('pg'), 'pg'),
+    loadClientModule(() => import('pg-copy-streams'), 'pg-copy-streams'),
   ]);
   return { Client: pg.Client, copyFrom: copy.from, copyTo: copy.to };
 }
 
-async function load<T>(start: () => Promise<T>, module: string): Promise<T> {
+/** Loads one library. Throws OPENDTSX_E_DRIVER_MISSING when it is not installed; other failures as they are. */
+export async function loadClientModule<T>(start: () => Promise<T>, module: string): Promise<T> {
   try {
     return await start();
   } catch (cause) {

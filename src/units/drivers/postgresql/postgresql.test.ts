@@ -9,6 +9,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { suite } from '../../../../tests/suite-availability.ts';
 import { connectionSettings } from './connection-settings.ts';
+import { loadClientModule } from './load-modules.ts';
 import { connect } from './postgresql.run.ts';
 
 const server = process.env.OPENDTSX_TEST_POSTGRES ?? '';
@@ -35,6 +36,15 @@ describe('the settings of a PostgreSQL connection', () => {
       expect(config).toEqual(expected);
       expect(displayName).toBe('PostgreSQL h:5433/d');
     }
+  });
+});
+
+describe('a client library that is not installed', () => {
+  it('is named with the line that installs it', async () => {
+    const absent: string = 'a-client-library-that-nobody-has';
+    await expect(loadClientModule(() => import(absent), 'pg')).rejects.toThrow(
+      failure('OPENDTSX_E_DRIVER_MISSING', 'pg'),
+    );
   });
 });
 
