@@ -13,7 +13,9 @@ function entries(): Record<string, string> {
   const { exports } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
     exports: Record<string, string | { 'opendtsx-source'?: string }>;
   };
-  const exported = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : (entry['opendtsx-source'] ?? [])));
+  const exported = Object.values(exports).flatMap((entry) =>
+    typeof entry === 'string' ? [] : (entry['opendtsx-source'] ?? []),
+  );
   const programs = readdirSync(join(source, 'cli')).map((name) => `./src/cli/${name}/main.ts`);
   const files = [...exported, ...programs].filter((file) => !file.includes('*') && existsSync(join(checkout, file)));
   return Object.fromEntries(files.map((file) => [file.replace('./src/', '').replace(/\.ts$/, ''), file]));

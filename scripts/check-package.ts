@@ -12,7 +12,11 @@ const folder = mkdtempSync(join(tmpdir(), 'opendtsx-package-'));
 const failures: string[] = [];
 
 function run(command: string, args: readonly string[], place = folder): { code: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: place, encoding: 'utf8', shell: process.platform === 'win32' });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: place,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   return { code: status, output: `${stdout}${stderr}` };
 }
 
@@ -27,7 +31,12 @@ try {
   const packed = run('npm', ['pack', '--silent', '--pack-destination', folder], checkout);
   const archive = packed.output.trim().split('\n').at(-1) ?? '';
   writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "private": true, "type": "module" }');
-  expect('installs', run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', `./${archive}`]), 0, 'added');
+  expect(
+    'installs',
+    run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', `./${archive}`]),
+    0,
+    'added',
+  );
   const example = join(folder, 'custom-component');
   cpSync(join(checkout, 'examples', 'custom-component'), example, { recursive: true });
   const node = join(folder, 'node_modules', '.bin', 'node');

@@ -20,6 +20,8 @@ export const rowNumberDeclaration: ComponentDeclaration<typeof properties> = {
   raises: ['DTS_E_INCORRECTCUSTOMPROPERTYVALUEFOROBJECT'],
   validate(instance): Diagnostic[] {
     if (instance.properties.Increment !== 0) return [];
-    return [diagnostic('DTS_E_INCORRECTCUSTOMPROPERTYVALUEFOROBJECT', { property: 'Increment', object: instance.name })];
+    return [
+      diagnostic('DTS_E_INCORRECTCUSTOMPROPERTYVALUEFOROBJECT', { property: 'Increment', object: instance.name }),
+    ];
   },
 };

@@ -61,5 +61,6 @@ function codePageTextParser(type: ColumnType, options: FieldParserOptions): Fiel
   if (type.codePage === utf8 || type.codePage === 0) return textParser(length, false, options);
   // Characters that UTF-8 writes in one byte may take several elsewhere only in code pages that are no superset of ASCII.
   const certain = isAsciiCompatible(type.codePage) || !isMultiByteCodePage(type.codePage);
-  return certain ? textParser(length, true, options) : textParser(1, true, options);
+  // Elsewhere (UTF-7) even a single ASCII character may: with a limit, none is decided here.
+  return textParser(certain || length === 0 ? length : -1, true, options);
 }

@@ -70,7 +70,7 @@ export function parseFieldExactly(
     writeVector(vector, row, value ?? null, type);
     return value === undefined ? { kind: 'error', reason: 'invalid' } : undefined;
   }
-  const result = convertValue(textOfSpan(fields.bytes, start, end), text, type, options);
+  const result = convertValue(textOfSpan(fields.bytes, start, end), text, asBytes(type), options);
   writeVector(vector, row, result.value, type);
   return result.error === undefined ? undefined : { kind: result.error.kind, reason: result.error.reason };
 }
@@ -80,5 +80,10 @@ export function formatFieldExactly(vector: Vector, row: number, type: ColumnType
   if (vector.nulls[row] === 1) return '';
   const value = readVector(vector, row, type);
   if (typeof value === 'string' && textTypes.has(type.type)) return value;
-  return String(convertValue(value, type, text, { localeId }).value ?? '');
+  return String(convertValue(value, asBytes(type), text, { localeId }).value ?? '');
+}
+
+// Files hold the bytes of DT_IMAGE as those of DT_BYTES, in hexadecimal digits; Data Conversion would take them for UTF-16 text. Inferred.
+function asBytes(type: ColumnType): ColumnType {
+  return type.type === 'DT_IMAGE' ? columnType('DT_BYTES') : type;
 }

@@ -35,6 +35,8 @@ export interface FieldParserOptions {
   readonly emptyIsNull: boolean;
   /** ASCII code of the locale's decimal separator. */
   readonly decimalSeparator: number;
+  /** Whether the exact path reads by the rules of Fast Parse, which know no blank between date and time. */
+  readonly fastParse?: boolean;
 }
 
 /** What kernels do with a field without text: NULL, or refused. Gives whether the field still is as formatting NULL would give it. */

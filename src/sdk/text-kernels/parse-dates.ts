@@ -15,6 +15,7 @@ const hyphen = 45;
 const point = 46;
 const blank = 32;
 const colon = 58;
+const upperT = 84;
 const zero = 48;
 const noDate = -0x80000000;
 const ticksPerSecond = 10_000_000;
@@ -112,6 +113,7 @@ export function timestampParser(
   const earliest = months[firstYear * 12];
   const formPlaces = form?.places ?? 0;
   const formAlways = form?.always ?? false;
+  const between = options.fastParse === true ? upperT : blank;
   return (fields: FieldColumn, vector: Vector, refused: RefusedRows) => {
     if (vector.layout !== 'i64') return;
     const { bytes, starts, ends, rowCount } = fields;
@@ -130,11 +132,12 @@ export function timestampParser(
       let seconds = 0;
       let fraction = 0;
       if (length > 10) {
-        seconds = length >= 19 && bytes[p + 10] === blank ? isoTime(bytes, p + 11) : -1;
+        seconds = length >= 19 && bytes[p + 10] === between ? isoTime(bytes, p + 11) : -1;
         if (length > 19) {
           fraction = bytes[p + 19] === point ? fractionTicks(bytes, p + 20, end, places) : -1;
           if (length - 20 !== formPlaces || (fraction === 0 && !formAlways)) canonical = false;
         } else if (formAlways && formPlaces > 0) canonical = false;
+        if (between !== blank) canonical = false;
       } else canonical = false;
       if (days < earliest || seconds < 0 || fraction < 0) {
         refused.rows[refused.count++] = row;

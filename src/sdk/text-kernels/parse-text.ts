@@ -11,7 +11,7 @@ import {
 
 /**
  * Kernel for DT_STR, DT_WSTR, DT_TEXT and DT_NTEXT: the vector points into the chunk.
- * @param maximum bytes of UTF-8 that are surely within the column's length; longer fields are refused. 0: no limit
+ * @param maximum bytes of UTF-8 that are surely within the column's length; longer fields are refused. 0: no limit; −1: all are refused
  * @param asciiOnly whether fields with other characters are refused too (a code page must be asked)
  */
 export function textParser(maximum: number, asciiOnly: boolean, options: FieldParserOptions): FieldParser {

@@ -28,6 +28,34 @@ function rowsOf(bytes: Uint8Array, table: FieldTable): (string | null)[][] {
   );
 }
 
+/** Splits text that arrives in pieces, as a file does: what is left of one piece is read again with the next. */
+function splitInPieces(
+  layout: RowLayout,
+  text: Uint8Array,
+  pieces: readonly number[],
+  capacity: number,
+  make = createTokeniser,
+): { rows: (string | null)[][]; rest: string; fault: FieldTable['fault'] } {
+  const tokenise = make(layout);
+  const rows: (string | null)[][] = [];
+  const table = createFieldTable(layout.columns.length, capacity);
+  let from = 0;
+  let to = 0;
+  for (let piece = 0; to < text.length || piece === 0; piece++) {
+    to = Math.min(text.length, to + (pieces[piece % pieces.length] ?? 1));
+    // A buffer of its own, shifted: nothing behind the piece may be looked at, and alignment must not matter.
+    const bytes = new Uint8Array(to + 64).fill(34, to);
+    bytes.set(text.subarray(0, to));
+    do {
+      from = tokenise(bytes, from, to, table);
+      rows.push(...rowsOf(bytes, table));
+    } while (table.rowCount === capacity);
+    if (table.fault !== undefined) break;
+  }
+  const fault = table.fault === undefined ? undefined : { ...table.fault, row: rows.length };
+  return { rows, rest: Buffer.from(text.subarray(from, to)).toString('latin1'), fault };
+}
+
 function split(
   layout: RowLayout,
   text: string,
@@ -107,6 +135,69 @@ describe('tokenisers', () => {
       ['ab', 'cde'],
       ['x', null],
     ]);
+  });
+
+  const layouts = [
+    ['\n'],
+    [',', '\n'],
+    [',', ',', '\r\n'],
+    [';', ',', '\n'],
+    ['\n', '\r\n'],
+    [',', '\r,'],
+    [',', '\r"'],
+    ['||', '\n'],
+  ];
+  const bytes = fc
+    .array(
+      fc.oneof(
+        { weight: 5, arbitrary: fc.constantFrom('a', ',', ',', '"', '"', '\n', '\r\n', '\r', ';', '|', '""', '\n"') },
+        fc.integer({ min: 0, max: 255 }).map((byte) => String.fromCharCode(byte)),
+      ),
+      { maxLength: 50 },
+    )
+    .map((parts) => new Uint8Array(Buffer.from(parts.join(''), 'latin1')));
+  const pieces = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
+
+  it.each([
+    ['the chosen one', createTokeniser],
+    ['the general one', createGeneralTokeniser],
+  ])('give the same rows whatever the pieces: %s', (_, make) => {
+    fc.assert(
+      fc.property(
+        bytes,
+        fc.constantFrom(...layouts),
+        pieces,
+        fc.integer({ min: 1, max: 4 }),
+        (text, delimiters, sizes, capacity) => {
+          const layout = layoutOf(delimiters);
+          const whole = splitInPieces(layout, text, [text.length + 1], 100, make);
+          const cut = splitInPieces(layout, text, sizes, capacity, make);
+          expect(cut.rows).toEqual(whole.rows);
+          expect(cut.fault).toEqual(whole.fault);
+          if (cut.fault === undefined) expect(cut.rest).toBe(whole.rest);
+        },
+      ),
+      { numRuns: 3000, seed: 5 },
+    );
+  });
+
+  it('agree with each other on any bytes', () => {
+    fc.assert(
+      fc.property(bytes, fc.constantFrom(...layouts), fc.boolean(), (text, delimiters, qualified) => {
+        const columns = delimiters.map((delimiter, index) => ({
+          delimiter: Buffer.from(delimiter),
+          width: 0,
+          qualified: qualified || index > 0,
+        }));
+        const layout = layoutOf([], { columns });
+        const fast = splitInPieces(layout, text, [text.length + 1], 100);
+        const general = splitInPieces(layout, text, [text.length + 1], 100, createGeneralTokeniser);
+        expect(fast.rows).toEqual(general.rows);
+        if (fast.fault === undefined || general.fault === undefined) expect(fast.rest).toEqual(general.rest);
+        else expect(fast.fault).toEqual(general.fault);
+      }),
+      { numRuns: 5000, seed: 9 },
+    );
   });
 
   it('agree with each other on any text', () => {

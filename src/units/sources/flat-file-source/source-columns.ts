@@ -65,7 +65,7 @@ export function bindColumns(instance: FlatFileSourceInstance, file: FlatFileConn
       return {
         output: binary ? { ...column, type: parsed } : column,
         field,
-        parse: fieldParser(parsed, { emptyIsNull: retainNulls, decimalSeparator }),
+        parse: fieldParser(parsed, { emptyIsNull: retainNulls, decimalSeparator, fastParse }),
         fastParse,
         endsAtNul: !binary && (column.type.type === 'DT_STR' || column.type.type === 'DT_WSTR'),
       };
