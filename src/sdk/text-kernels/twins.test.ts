@@ -198,7 +198,7 @@ const ticks = fc
 const int64 = fc.oneof(fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n), fc.bigInt(-1_000_000n, 1_000_000n));
 
 /** Any value of a type, NULL among them. */
-function valueOf(type: ColumnType): fc.Arbitrary<Value> {
+function anyValueOf(type: ColumnType): fc.Arbitrary<Value> {
   const values = fc.oneof({ weight: 9, arbitrary: plainValueOf(type) }, fc.constant(null));
   return values as fc.Arbitrary<Value>;
 }
@@ -271,7 +271,7 @@ describe('format kernels', () => {
       (type) => [`${type.type} ${type.precision || type.length} ${type.scale || type.codePage}`, type] as const,
     ),
   )('%s: text is that of the exact twin', (_, type) => {
-    const values = fc.array(valueOf(type), { minLength: 1, maxLength: 6 });
+    const values = fc.array(anyValueOf(type), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(
         values,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ColumnType, columnType, type FlatFileColumn, type FlatFileConnection, type Value } from 'opendtsx/sdk';
@@ -194,5 +194,41 @@ describe('Flat File Destination', () => {
   it('writes rows longer than a block', async () => {
     const long = 'x'.repeat(5 << 20);
     expect(await write([columnType('DT_NTEXT')], [['a'], [long], ['b']])).toBe(`a\r\n${long}\r\nb\r\n`);
+  });
+
+  it('writes what the old file becomes only when the run succeeds', async () => {
+    await writeFile(path, 'old');
+    await expect(write([text], [['漢']], { file: { codePage: 1252 } })).rejects.toThrow();
+    expect(await readFile(path, 'utf8')).toBe('old');
+    expect(await readdir(folder)).toEqual(['out.txt']);
+  });
+
+  it.each([
+    ['a folder', { path: tmpdir() }],
+    ['a folder that does not exist', { path: join(tmpdir(), 'none', 'out.txt') }],
+  ])('fails when the target is %s', async (_, file) => {
+    await expect(write([text], [['a']], { file })).rejects.toMatchObject({
+      diagnostic: { symbol: 'DTS_E_CANNOTOPENDATAFILE', args: { file: file.path } },
+    });
+  });
+
+  it('fails when the target is read-only', async () => {
+    await writeFile(path, 'old');
+    await chmod(path, 0o444);
+    await expect(write([text], [['a']])).rejects.toMatchObject({
+      diagnostic: { symbol: 'DTS_E_CANNOTOPENDATAFILE', args: { detail: 'it is read-only' } },
+    });
+  });
+
+  it.skipIf(process.platform !== 'linux')('fails when the device is full, and names it', async () => {
+    await expect(write([text], [['a']], { file: { path: '/dev/full' } })).rejects.toMatchObject({
+      diagnostic: { symbol: 'DTS_E_CANNOTWRITETODATAFILE', args: { file: '/dev/full' } },
+    });
+  });
+
+  it('writes names and rows of an absent input whatever the number of rows', async () => {
+    const rows = Array.from({ length: 5000 }, (_, row) => [String(row)]);
+    const fields = [{}, { name: 'other' }];
+    expect(await write([text], rows, { fields })).toBe(rows.map(([value]) => `${value},\r\n`).join(''));
   });
 });

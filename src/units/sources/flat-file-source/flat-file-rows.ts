@@ -98,9 +98,9 @@ export class FlatFileRows {
     this.#position = this.#reader.from;
   }
 
-  #checkLength(): void {
+  #checkLength(expected = this.#rowDelimiter): void {
     if (this.#reader.to - this.#position <= this.#longestRow) return;
-    const delimiter = JSON.stringify(Buffer.from(this.#rowDelimiter).toString('utf8'));
+    const delimiter = JSON.stringify(Buffer.from(expected).toString('utf8'));
     throw dtsError(
       'OPENDTSX_E_FLATFILE_ROWTOOLONG',
       { ...this.#place(), bytes: this.#longestRow, delimiter },
@@ -176,7 +176,7 @@ export class FlatFileRows {
       }
       if (this.#reader.ended) return false;
       const searched = Math.max(this.#position, to - delimiter.length + 1) - this.#position;
-      this.#checkLength();
+      this.#checkLength(delimiter);
       await this.#advance();
       from = this.#position + searched;
     }

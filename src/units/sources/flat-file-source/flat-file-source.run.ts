@@ -59,21 +59,22 @@ async function readFile(
 ): Promise<void> {
   const binding = bindColumns(instance, file, context.source);
   const port = context.outputs[instance.outputs.indexOf(binding.output)];
-  const handle = await open(file.path, 'r').catch((cause: Error) => {
-    throw dtsError(
-      'DTS_E_CANNOTOPENDATAFILE',
-      { file: file.path, detail: cause.message },
-      { source: context.source },
-      { cause },
-    );
-  });
+  const unreadable = (cause: Error): never => {
+    const args = { file: file.path, detail: cause.message };
+    throw dtsError('DTS_E_CANNOTOPENDATAFILE', args, { source: context.source }, { cause });
+  };
+  const handle = await open(file.path, 'r').catch(unreadable);
   const reader = new ChunkReader(handle, file.codePage, sizes.pieceSize);
   try {
     const args = { file: file.path };
     context.fire(diagnostic('DTS_I_STARTPROCESSINGFILE', args, { source: context.source }));
     const parser = createBatchParser(binding, file, reader, port, createErrorRows(instance, context), context);
     const rows = new FlatFileRows(file, reader, context, port.buffer.capacity, sizes.longestRow);
-    await rows.send(parser);
+    await rows.send(parser).catch((error: unknown) => {
+      // Errors of reading come from here; all others belong to whoever threw them.
+      if (error instanceof Error && 'syscall' in error && error.syscall === 'read') unreadable(error);
+      throw error;
+    });
     context.fire(diagnostic('DTS_I_FINISHPROCESSINGFILE', args, { source: context.source }));
     context.fire(
       diagnostic('DTS_I_TOTALDATAROWSPROCESSEDFORFILE', { ...args, rows: rows.sent }, { source: context.source }),

@@ -231,6 +231,12 @@ describe('Flat File Source', () => {
     await expect(read('1,"a\n2,b\n')).rejects.toMatchObject({ diagnostic: { symbol: 'DTS_E_TEXTQUALIFIERNOTFOUND' } });
   });
 
+  it('fails when the file cannot be read', async () => {
+    await expect(read('', { file: { path: folder } })).rejects.toMatchObject({
+      diagnostic: { symbol: 'DTS_E_CANNOTOPENDATAFILE', args: { file: folder } },
+    });
+  });
+
   it('fails when the file does not exist', async () => {
     await expect(read('', { file: { path: join(folder, 'none') } })).rejects.toMatchObject({
       diagnostic: { symbol: 'DTS_E_CANNOTOPENDATAFILE' },
