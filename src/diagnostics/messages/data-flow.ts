@@ -43,7 +43,8 @@ export const dataFlowMessages = {
     hint: 'Correct the data, or set the error disposition to RD_RedirectRow or RD_IgnoreFailure.',
   },
   DTS_E_INDUCEDTRANSFORMFAILUREONTRUNCATION: {
-    message: '{component} failed because {column} would be truncated, and its truncation disposition is to fail: {detail}.',
+    message:
+      '{component} failed because {column} would be truncated, and its truncation disposition is to fail: {detail}.',
     hint: 'Lengthen the column, or set the truncation disposition to RD_RedirectRow or RD_IgnoreFailure.',
   },
   DTS_E_ROWSETUNAVAILABLE: {
