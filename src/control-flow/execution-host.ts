@@ -13,6 +13,7 @@ export interface PipelineSurroundings {
   readonly source: string;
   connection(managerId: string): Promise<Connection>;
   release(managerId: string, connection: Connection): Promise<void>;
+  postponesValidation(managerId: string): boolean;
   resolvePath(path: string): string;
   variable(qualifiedName: string): TypedValue;
   setVariable(qualifiedName: string, value: TypedValue): void;
@@ -20,6 +21,9 @@ export interface PipelineSurroundings {
   fire(finding: Diagnostic): void;
   counts(component: string, counter: string, amount: number): void;
 }
+
+/** What a connection is acquired for. */
+export type ConnectionPurpose = 'execute' | 'validate';
 
 /** How a data flow ended. On failure its error events were fired. */
 export interface PipelineOutcome {
@@ -69,7 +73,8 @@ export interface ExecutionHost {
   readonly warnAsError: boolean;
   emit(event: EventDraft): void;
   counts(count: ComponentCount): void;
-  acquire(plan: ConnectionPlan, instance: ConnectionManagerInstance): Promise<Connection>;
+  /** @param purpose `validate` opens only what exists: a file database is not made */
+  acquire(plan: ConnectionPlan, instance: ConnectionManagerInstance, purpose: ConnectionPurpose): Promise<Connection>;
   release(plan: ConnectionPlan, connection: Connection): Promise<void>;
   /** Maps a path of the package to one of this machine. Throws a `DtsError` when it leads nowhere. */
   resolvePath(path: string): string;
@@ -79,6 +84,8 @@ export interface ExecutionHost {
   /** Scheme of the driver that serves an OLE DB, ADO.NET or ODBC provider. */
   driverForProvider(provider: string): string | undefined;
   translateSql(sql: string, dialect: string, database?: string): string;
+  /** Compares the external metadata of a data flow with what exists now: errors and warnings, nothing is raised. */
+  validatePipeline(plan: PipelinePlan, surroundings: PipelineSurroundings): Promise<readonly Diagnostic[]>;
   runPipeline(plan: PipelinePlan, surroundings: PipelineSurroundings): Promise<PipelineOutcome>;
   /** Loads and plans a child package. Throws a `DtsError` when it cannot be had. */
   openChild(request: PackageRequest, place: ChildPlace): Promise<ChildPackage>;

@@ -1,12 +1,13 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { InternalError } from '../diagnostics/internal-error.ts';
 import { type BoundExecutable, bindPipeline, bindTask } from '../plan/bind.ts';
 import type { PackageRequest, TaskResult } from '../sdk/task.ts';
 import type { ExecutableRun } from './executable-run.ts';
-import type { PipelineSurroundings } from './execution-host.ts';
+import { pipelineSurroundings } from './pipeline-surroundings.ts';
 import { emit, raiseEvent, raiseFinding } from './raise-event.ts';
 import { silentFailure, taskContext } from './task-context.ts';
-import { acquireConnection, type ConnectionUse, releaseConnections } from './use-connection.ts';
-import { findingsOfExecutable } from './validate-executable.ts';
+import { type ConnectionUse, releaseConnections } from './use-connection.ts';
+import { externalFindings, findingsOfExecutable } from './validate-executable.ts';
 
 /** Runs a child package inside the run of its Execute Package task; handed in, as packages nest. */
 export type ChildRunner = (run: ExecutableRun, request: PackageRequest) => Promise<TaskResult>;
@@ -53,11 +54,11 @@ async function revalidate(run: ExecutableRun, bound: BoundExecutable, delayed: b
   raiseEvent(run, 'OnPreValidate');
   // A task of an event handler may run although validation found it wrong: while the package is being validated.
   const all = findingsOfExecutable(run, bound);
-  const findings = delayed ? all : all.filter(({ severity }) => severity === 'error');
+  const findings = delayed ? [...all, ...(await delayedWarnings(run, bound, all))] : all.filter(isError);
   for (const finding of findings) raiseFinding(run, finding);
   raiseEvent(run, 'OnPostValidate');
   await run.pending;
-  return !findings.some(({ severity }) => severity === 'error');
+  return !findings.some(isError);
 }
 
 function storeExecutionValue(run: ExecutableRun, result: TaskResult): void {
@@ -68,28 +69,23 @@ function storeExecutionValue(run: ExecutableRun, result: TaskResult): void {
 async function runTaskPipeline(run: ExecutableRun, bound: BoundExecutable): Promise<TaskResult> {
   const { plan } = bindPipeline(run.plan, bound);
   if (plan === undefined) return { result: 'failure' };
-  const outcome = await run.execution.host.runPipeline(plan, pipelineSurroundings(run));
+  const outcome = await run.execution.host.runPipeline(plan, pipelineSurroundings(run, 'execute'));
   const rows = Object.fromEntries(outcome.rowCounts);
   emit(run, 'opendtsx.PipelineRows', { data: rows });
   if (outcome.canceled) return { result: 'canceled' };
   return { result: outcome.succeeded ? 'success' : 'failure' };
 }
 
-function pipelineSurroundings(run: ExecutableRun): PipelineSurroundings {
-  const { host } = run.execution;
-  return {
-    signal: host.signal,
-    source: run.plan.path,
-    connection: async (managerId) => (await acquireConnection(run, managerId)).connection,
-    async release(managerId, connection) {
-      const plan = run.execution.plan.connections.find(({ id }) => id === managerId);
-      if (plan !== undefined) await host.release(plan, connection);
-    },
-    resolvePath: (path) => host.resolvePath(path),
-    variable: (name) => run.scope.read(name),
-    setVariable: (name, value) => run.scope.write(name, value),
-    setObject: (name, value) => run.scope.setObject(name, value),
-    fire: (finding) => raiseFinding(run, finding),
-    counts: (component, counter, amount) => host.counts({ executablePath: run.plan.path, component, counter, amount }),
-  };
+// Errors of the outside are raised by the data flow itself, which compares again.
+async function delayedWarnings(
+  run: ExecutableRun,
+  bound: BoundExecutable,
+  known: readonly Diagnostic[],
+): Promise<readonly Diagnostic[]> {
+  if (known.some(isError)) return [];
+  return (await externalFindings(run, bound)).filter(({ severity }) => severity === 'warning');
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }

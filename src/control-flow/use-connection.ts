@@ -6,6 +6,7 @@ import { findConnection } from '../plan/plan-connections.ts';
 import type { Connection } from '../sdk/connection-manager.ts';
 import { propertyEvaluator } from './evaluate-property.ts';
 import { type ExecutableRun, packageRun } from './executable-run.ts';
+import type { ConnectionPurpose } from './execution-host.ts';
 
 /** A connection in use by an executable. */
 export interface ConnectionUse {
@@ -14,7 +15,11 @@ export interface ConnectionUse {
 }
 
 /** Acquires a connection by id, refId or name: property expressions are evaluated anew each time. Throws a `DtsError`. */
-export async function acquireConnection(run: ExecutableRun, reference: string): Promise<ConnectionUse> {
+export async function acquireConnection(
+  run: ExecutableRun,
+  reference: string,
+  purpose: ConnectionPurpose = 'execute',
+): Promise<ConnectionUse> {
   const { path } = run.plan;
   const plan = findConnection(run.execution.plan.connections, reference);
   if (plan === undefined) throw dtsError('DTS_E_CONNECTIONNOTFOUND', { connection: reference }, { source: path });
@@ -23,7 +28,7 @@ export async function acquireConnection(run: ExecutableRun, reference: string): 
   const { instance, findings } = bindConnection(plan, connectionEvaluator(run, plan));
   const unreadable = findings.find(({ severity }) => severity === 'error');
   if (unreadable !== undefined) throw new DtsError(unreadable);
-  return { plan, connection: await run.execution.host.acquire(plan, instance) };
+  return { plan, connection: await run.execution.host.acquire(plan, instance, purpose) };
 }
 
 // Property expressions of connection managers see the variables of the package.
@@ -60,4 +65,16 @@ export function validateConnection(run: ExecutableRun, plan: ConnectionPlan): re
     checkPath: (path) => host.checkPath(path),
   });
   return [...findings, ...own].map((finding) => ({ ...finding, source: finding.source ?? source }));
+}
+
+/**
+ * Whether validation is not to open a connection: DelayValidation, or a fault that was raised already. Where a file lies that an expression names is
+ * known only at run time.
+ */
+export function postponesValidation(run: ExecutableRun, reference: string): boolean {
+  const plan = findConnection(run.execution.plan.connections, reference);
+  if (plan === undefined) return false;
+  const isFile = plan.target === undefined && plan.unit?.declaration.gives !== 'database';
+  if (isFile && plan.propertyExpressions.some(({ property }) => property === 'ConnectionString')) return true;
+  return plan.model.delayValidation || validateConnection(run, plan).some(({ severity }) => severity === 'error');
 }

@@ -7,6 +7,7 @@ import { isUnsupported } from '../plan/unsupported-units.ts';
 import type { PropertyBag, PropertyDeclarations } from '../sdk/property.ts';
 import { propertyEvaluator } from './evaluate-property.ts';
 import { type ExecutableRun, type PackageExecution, startRun } from './executable-run.ts';
+import { pipelineSurroundings } from './pipeline-surroundings.ts';
 import { raiseEvent, raiseFinding } from './raise-event.ts';
 import { taskValidation } from './task-context.ts';
 import { validateConnection } from './use-connection.ts';
@@ -60,7 +61,15 @@ async function validateTree(
   raiseEvent(run, 'OnPreValidate');
   await run.pending;
   report(run, first(), count);
-  report(run, late ? plan.findings.filter(isUnsupported) : findingsOfExecutable(run, bound), count);
+  const findings = late ? plan.findings.filter(isUnsupported) : findingsOfExecutable(run, bound);
+  report(run, findings, count);
+  if (!late && !findings.some(({ severity }) => severity === 'error')) {
+    report(
+      run,
+      (await externalFindings(run, bound)).map((finding) => asFoundEarly(run, finding)),
+      count,
+    );
+  }
   await run.pending;
   for (const child of [...plan.executables, ...plan.eventHandlers]) {
     await validateTree(startRun(child, run.execution, run), late, count);
@@ -113,6 +122,27 @@ function findingsOfBinding(run: ExecutableRun, bound: BoundExecutable): readonly
     ...finding,
     source: finding.source ?? plan.path,
   }));
+}
+
+/** What the data flow of an executable, as it is bound now, finds different outside. */
+export async function externalFindings(run: ExecutableRun, bound: BoundExecutable): Promise<readonly Diagnostic[]> {
+  try {
+    const { plan } = bindPipeline(run.plan, bound);
+    return plan === undefined
+      ? []
+      : await run.execution.host.validatePipeline(plan, pipelineSurroundings(run, 'validate'));
+  } catch (error) {
+    if (error instanceof DtsError) return [error.diagnostic];
+    throw error;
+  }
+}
+
+/**
+ * The outside may change before the data flow's turn: a package may make its tables itself. What would be an error then is a warning now, and is
+ * checked again right before the data flow runs. SSIS fails at once; whoever only validates gets the error here too.
+ */
+function asFoundEarly(run: ExecutableRun, finding: Diagnostic): Diagnostic {
+  return run.execution.validateOnly || finding.severity !== 'error' ? finding : { ...finding, severity: 'warning' };
 }
 
 function missingProperties(plan: ExecutablePlan, declarations: PropertyDeclarations, bag: PropertyBag): Diagnostic[] {

@@ -10,6 +10,8 @@ export interface PipelineHost {
   readonly source: string;
   connection(managerId: string): Promise<Connection>;
   release(managerId: string, connection: Connection): Promise<void>;
+  /** True when validation is not to look through this connection: it has DelayValidation, or was found wrong already. */
+  postponesValidation?(managerId: string): boolean;
   resolvePath(path: string): string;
   /** Translates T-SQL for a database's dialect; absent: the text goes to the database unchanged. */
   translateSql?(sql: string, dialect: string, database?: string): string;

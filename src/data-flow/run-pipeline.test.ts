@@ -93,6 +93,7 @@ function componentPlan(part: Part, index: number): ComponentPlan {
       connections: [],
     },
     connections: new Map(),
+    connectionNames: new Map(),
     variables: [],
   };
 }

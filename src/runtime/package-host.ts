@@ -4,6 +4,7 @@ import type { EventDraft } from '../control-flow/event.ts';
 import type { ChildPackage, ComponentCount, ExecutionHost } from '../control-flow/execution-host.ts';
 import type { RejectedRow } from '../data-flow/row-errors.ts';
 import { runPipeline } from '../data-flow/run-pipeline.ts';
+import { validatePipeline } from '../data-flow/validate-pipeline.ts';
 import type { TypedValue } from '../datatypes/value.ts';
 import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import { readPackage } from '../formats/dtsx/read-package.ts';
@@ -50,13 +51,14 @@ export function createPackageHost(
     warnAsError: surroundings.warnAsError,
     emit: (event) => surroundings.emit(event),
     counts: (count) => surroundings.counts(count),
-    acquire: (plan, instance) => pool.acquire(plan, instance),
+    acquire: (plan, instance, purpose) => pool.acquire(plan, instance, purpose),
     release: (plan, connection) => pool.release(plan, connection),
     resolvePath: (path) => paths.resolvePath(path),
     checkPath: (path) => paths.checkPath(path),
     hasDriver: (scheme) => registry.driver(scheme) !== undefined,
     driverForProvider: (provider) => registry.driverForProvider(provider)?.declaration.scheme,
     translateSql: translateStatement,
+    validatePipeline: (plan, pipeline) => validatePipeline(plan, { ...pipeline, translateSql: translateStatement }),
     runPipeline: (plan, pipeline) =>
       runPipeline(plan, { ...pipeline, translateSql: translateStatement, reject: surroundings.reject }),
     openChild: async (request, place) => openChild(prepared, surroundings, depth, request, place),

@@ -191,4 +191,6 @@ export interface ComponentModule<P extends PropertyDeclarations = PropertyDeclar
     instance: ComponentInstance<P>,
     context: ComponentContext,
   ): Promise<readonly ExternalMetadataColumn[]>;
+  /** What the external columns belong to, for messages: `the table dbo.T`. */
+  externalObject?(instance: ComponentInstance<P>, context: ComponentContext): string;
 }

@@ -123,6 +123,9 @@ export interface DriverDeclaration extends UnitDeclaration {
 
 /** The runtime module of a driver. */
 export interface DriverModule {
-  /** @param target what follows the scheme. Throws a `DtsError` (DTS_E_OLEDB_… or OPENDTSX_E_DRIVER…) without secrets in it. */
+  /**
+   * Opens a connection. With the option `existing` nothing is made: a file that is not there is a failure.
+   * @param target what follows the scheme. Throws a `DtsError` (DTS_E_OLEDB_… or OPENDTSX_E_DRIVER…) without secrets in it.
+   */
   connect(target: string, options: Readonly<Record<string, string>>, signal: AbortSignal): Promise<DatabaseConnection>;
 }

@@ -40,7 +40,7 @@ export const databaseMessages = {
   },
   OPENDTSX_E_TABLENOTFOUND: {
     message: '{component} cannot find the table {table} in {database}.',
-    hint: 'Create the table first, for example by an Execute SQL task with DelayValidation on the data flow.',
+    hint: 'Create the table before. If the package itself does so, set DelayValidation on the data flow.',
   },
   OPENDTSX_E_COMPONENT_SETTINGMISSING: {
     message: '{component} needs a value for {property} (AccessMode {mode}).',

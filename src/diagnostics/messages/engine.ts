@@ -21,6 +21,11 @@ export const engineMessages = {
     message: '{component} uses the column {column}, which {object} does not have. It has: {existing}.',
     hint: 'The outside has changed since the package was designed: add the column there, or map another one.',
   },
+  OPENDTSX_W_EXTERNALCOLUMNWIDTH: {
+    message:
+      'The column {column} of {object} is {width} wide, and {component} in the package was designed for {packageWidth}. {direction}.',
+    hint: 'Give both the same width: change the column, or the external column in the package.',
+  },
   OPENDTSX_W_ROWSREDIRECTED: {
     message: '{component} sent {count} row(s) to its error output. The first: {column}: {first}.',
   },
@@ -38,6 +43,6 @@ export const engineMessages = {
   },
   DTS_E_CANNOTTFINDRUNTIMECONNECTIONOBJECT: {
     message: '{component} has no connection manager for its slot {slot} (it names "{reference}").',
-    hint: 'The connection manager was removed from the package or project: choose another one for the component.',
+    hint: 'It was removed, or it belongs to the project: put the .conmgr of the project beside the package, run the .ispac, or choose another one for the component.',
   },
 } satisfies MessageTable;

@@ -12,7 +12,7 @@ function explainComponent(component: ComponentPlan, plan: PipelinePlan): string[
   const lines = [
     `${instance.name} (${unit.declaration.displayName}, ${unit.declaration.placement}, ${unit.declaration.partition})`,
   ];
-  for (const [slot, manager] of component.connections) lines.push(`  connection ${slot}: ${manager}`);
+  for (const [slot, name] of component.connectionNames) lines.push(`  connection ${slot}: ${name}`);
   for (const [name, value] of Object.entries(instance.properties)) {
     const text = printProperty(value, unit.declaration.properties[name]?.sensitive === true);
     if (text !== '') lines.push(`  ${name} = ${text}`);

@@ -32,6 +32,8 @@ export interface ComponentPlan {
   readonly instance: ComponentInstance;
   /** Connection manager id by slot. */
   readonly connections: ReadonlyMap<string, string>;
+  /** Connection manager name by slot, for people. */
+  readonly connectionNames: ReadonlyMap<string, string>;
   /** Variables that the compiled expressions read. */
   readonly variables: readonly string[];
 }

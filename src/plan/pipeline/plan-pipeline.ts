@@ -52,6 +52,7 @@ export function planPipeline(pipeline: Pipeline, context: PipelinePlanContext): 
       unit: planned.unit,
       instance: planned.instance,
       connections: planned.connections,
+      connectionNames: planned.connectionNames,
       variables: planned.variables,
     });
   }
@@ -78,6 +79,7 @@ interface PlannedComponent {
   readonly instance: ComponentInstance | undefined;
   readonly available: readonly AvailableColumns[];
   readonly connections: ReadonlyMap<string, string>;
+  readonly connectionNames: ReadonlyMap<string, string>;
   readonly variables: readonly string[];
   readonly findings: readonly Diagnostic[];
 }
@@ -94,7 +96,8 @@ function planComponent(
   const available = component.inputs.map((_, input) => upstreamColumns(index, input, paths, flowing));
   const managedType = component.customProperties.find((property) => property.name === 'UserComponentTypeName')?.value;
   const unit = context.registry.component(component.componentClassId, managedType);
-  const nothing = { available, connections: new Map<string, string>(), variables: [] };
+  const none = new Map<string, string>();
+  const nothing = { available, connections: none, connectionNames: none, variables: [] };
   if (unit === undefined) {
     const finding = diagnostic(
       'OPENDTSX_E_COMPONENT_UNSUPPORTED',
@@ -126,6 +129,7 @@ function planComponent(
     instance: bound.instance,
     available,
     connections: connections.managers,
+    connectionNames: connections.names,
     variables: bound.variables,
     findings,
   };
@@ -153,8 +157,13 @@ function bindConnections(
   component: Component,
   declaration: ComponentDeclaration,
   context: PipelinePlanContext,
-): { managers: ReadonlyMap<string, string>; findings: readonly Diagnostic[] } {
+): {
+  managers: ReadonlyMap<string, string>;
+  names: ReadonlyMap<string, string>;
+  findings: readonly Diagnostic[];
+} {
   const managers = new Map<string, string>();
+  const names = new Map<string, string>();
   const findings: Diagnostic[] = [];
   for (const [slot, wanted] of Object.entries(declaration.connections ?? {})) {
     const persisted = component.connections.find((connection) => connection.name === slot) ?? component.connections[0];
@@ -188,8 +197,9 @@ function bindConnections(
       );
     }
     managers.set(slot, manager.id);
+    names.set(slot, manager.name);
   }
-  return { managers, findings };
+  return { managers, names, findings };
 }
 
 /** Notes the columns that leave each output, by `component position/output position`. */

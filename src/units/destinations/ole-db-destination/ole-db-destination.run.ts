@@ -45,6 +45,11 @@ export async function describeExternal(
   return describe(instance, targetTable(instance, context), await connect(context), context);
 }
 
+/** The table, for messages. */
+export function externalObject(instance: OleDbDestinationInstance, context: ComponentContext): string {
+  return `the table ${targetTable(instance, context)}`;
+}
+
 /** The running OLE DB Destination: a bulk insert that is committed when the input has ended, and undone when the data flow fails before. */
 export function createRuntime(instance: OleDbDestinationInstance): ComponentRuntime {
   const columns = outgoingColumns(instance.inputs[0]?.columns ?? []);

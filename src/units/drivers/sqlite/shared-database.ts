@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { dtsError } from 'opendtsx/sdk';
+import { type DtsError, dtsError } from 'opendtsx/sdk';
 
 /** How long a statement waits for another process that locks the file, in milliseconds. */
 const busyTimeout = 5000;
@@ -115,9 +115,10 @@ export class SharedDatabase {
 
 const openDatabases = new Map<string, SharedDatabase>();
 
-/** The shared handle of a target, opened when it is not. Release it once for every call. */
-export function openShared(target: string): SharedDatabase {
+/** The shared handle of a target, opened when it is not. Release it once for every call. @param existingOnly do not make a file */
+export function openShared(target: string, existingOnly = false): SharedDatabase {
   const isMemory = target.startsWith(':memory:');
+  if (existingOnly && !isMemory && !existsSync(target)) throw notOpened(target, 'the file does not exist');
   if (target === ':memory:') return create(target, Symbol('memory').toString()).acquire();
   const key = isMemory ? target : canonicalPath(target);
   let shared = openDatabases.get(key);
@@ -143,9 +144,12 @@ function create(path: string, key: string): SharedDatabase {
     registerFunctions(database);
     return new SharedDatabase(database, `SQLite ${path}`, key);
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw dtsError('OPENDTSX_E_DRIVER_CONNECT', { database: `SQLite ${path}`, detail }, {}, { cause });
+    throw notOpened(path, cause instanceof Error ? cause.message : String(cause), cause);
   }
+}
+
+function notOpened(path: string, detail: string, cause?: unknown): DtsError {
+  return dtsError('OPENDTSX_E_DRIVER_CONNECT', { database: `SQLite ${path}`, detail }, {}, { cause });
 }
 
 /** SQLite's own UPPER and LOWER know ASCII letters only. */

@@ -15,7 +15,7 @@ import {
   shownValue,
 } from 'opendtsx/sdk';
 import type { OleDbSourceInstance } from './ole-db-source.ts';
-import { describeRequest, readRequest } from './read-request.ts';
+import { describeRequest, describeSource, readRequest } from './read-request.ts';
 
 // DTS_E_OLEDBSOURCEADAPTERSTATIC_CANTCONVERTVALUE, _TRUNCATED, _SIGNMISMATCH, _DATAOVERFLOW.
 const codes: Readonly<Record<ColumnFault['reason'], number>> = {
@@ -51,6 +51,11 @@ export async function describeExternal(
 ): Promise<readonly ExternalMetadataColumn[]> {
   const database = await connect(context);
   return describeRequest(readRequest(instance, database, context), instance.name, database);
+}
+
+/** The table or query, for messages. */
+export function externalObject(instance: OleDbSourceInstance, context: ComponentContext): string {
+  return describeSource(instance, context);
 }
 
 async function readRows(

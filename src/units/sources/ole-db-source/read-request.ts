@@ -9,6 +9,9 @@ import {
 } from 'opendtsx/sdk';
 import { accessModes, type OleDbSourceInstance } from './ole-db-source.ts';
 
+/** Characters of a query in messages. */
+const shownCharacters = 80;
+
 /** What the source reads: a table by name, or a query in the dialect of the database. */
 export type ReadRequest =
   | { readonly table: string }
@@ -31,6 +34,19 @@ export function readRequest(
     default:
       return query(textOf(properties.SqlCommandVariable, context), instance, database, context);
   }
+}
+
+/** `the table dbo.T`, or the query with its first words. */
+export function describeSource(instance: OleDbSourceInstance, context: ComponentContext): string {
+  const { properties } = instance;
+  const { AccessMode: mode } = properties;
+  if (mode === accessModes.OpenRowset) return `the table ${properties.OpenRowset}`;
+  if (mode === accessModes['OpenRowset From Variable'])
+    return `the table ${textOf(properties.OpenRowsetVariable, context)}`;
+  const isWritten = mode === accessModes['SQL Command'];
+  const written = isWritten ? properties.SqlCommand : textOf(properties.SqlCommandVariable, context);
+  const query = written.trim().replaceAll(/\s+/g, ' ');
+  return `the query ${query.length > shownCharacters ? `${query.slice(0, shownCharacters)}…` : query}`;
 }
 
 function textOf(variable: string, context: ComponentContext): string {
