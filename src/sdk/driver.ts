@@ -37,12 +37,22 @@ export interface InsertBlock {
   readonly values: readonly (readonly Value[])[];
 }
 
+/** Values of a column that a database took without refusing them, and keeps differently. */
+export interface ChangedValues {
+  readonly column: string;
+  readonly count: number;
+  /** The first of them, as given. */
+  readonly first: string;
+  /** In words after "kept": `rounded to 6 digits of a second`. */
+  readonly how: string;
+}
+
 /** A running bulk insert. */
 export interface BulkInsert {
   /** Queues rows; a Promise under back-pressure. */
   write(block: InsertBlock): void | Promise<void>;
-  /** Writes everything out and commits. */
-  finish(): Promise<{ readonly rowCount: number }>;
+  /** Writes everything out and commits. `changed`: values that the database took but keeps differently. */
+  finish(): Promise<{ readonly rowCount: number; readonly changed?: readonly ChangedValues[] }>;
   /** Undoes what is not committed. */
   abort(): Promise<void>;
 }

@@ -42,6 +42,10 @@ export const databaseMessages = {
     message: '{component} cannot find the table {table} in {database}.',
     hint: 'Create the table before. If the package itself does so, set DelayValidation on the data flow.',
   },
+  OPENDTSX_W_VALUESCHANGED: {
+    message: '{component} wrote {count} value(s) to {column} that the database keeps {how}. The first: {first}.',
+    hint: 'Give the column a type that holds the values, or convert them in the data flow.',
+  },
   OPENDTSX_E_COMPONENT_SETTINGMISSING: {
     message: '{component} needs a value for {property} (AccessMode {mode}).',
     hint: 'Set {property}, or choose another AccessMode.',

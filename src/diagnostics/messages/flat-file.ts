@@ -33,6 +33,11 @@ export const flatFileMessages = {
     message: 'The flat file connection manager {connection} names the code page {codePage}, which is not known.',
     hint: 'Use 65001 (UTF-8), 1252 or another Windows code page, or Unicode.',
   },
+  OPENDTSX_W_FLATFILE_DELIMITERUNSEEN: {
+    message:
+      'None of the first {rows} rows of {file} has the delimiter {delimiter} after its column {column}. In the first row, {likely} would give the {columns} columns.',
+    hint: 'Set the ColumnDelimiter of the columns in the flat file connection manager to what the file uses; otherwise every other column is NULL.',
+  },
   OPENDTSX_E_FLATFILE_ROWTOOLONG: {
     message:
       'A row of {file} is longer than {bytes} bytes (row {row}, line {line}, byte {byteOffset}): its row delimiter {delimiter} was not found.',

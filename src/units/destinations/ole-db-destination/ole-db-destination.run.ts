@@ -3,6 +3,7 @@ import {
   type ComponentContext,
   type ComponentRuntime,
   type DatabaseConnection,
+  diagnostic,
   dtsError,
   type ExternalMetadataColumn,
   InternalError,
@@ -72,6 +73,9 @@ export function createRuntime(instance: OleDbDestinationInstance): ComponentRunt
       const written = await insert?.finish();
       insert = undefined;
       context.count('rows written', written?.rowCount ?? 0);
+      for (const changed of written?.changed ?? []) {
+        context.fire(diagnostic('OPENDTSX_W_VALUESCHANGED', { component: instance.name, ...changed }));
+      }
     },
     async close() {
       await insert?.abort();

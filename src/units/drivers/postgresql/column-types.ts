@@ -46,6 +46,12 @@ export function typeOfOid(oid: number, modifier: number): ColumnType {
   }
 }
 
+/** Decimal places or digits of a second that a column keeps; undefined without such a limit. @param modifier `atttypmod` */
+export function placesOf(oid: number, modifier: number): number | undefined {
+  if (oid === 1083 || oid === 1114 || oid === 1184) return modifier < 0 ? 6 : modifier;
+  return oid === 1700 && modifier >= 0 ? (modifier - 4) & 0x7ff : undefined;
+}
+
 /** Reads the text form of a value. */
 export type TextReader = (text: string) => Value;
 

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { BulkInsert, BulkInsertOptions, InsertBlock } from 'opendtsx/sdk';
+import type { BulkInsert, BulkInsertOptions, ChangedValues, ColumnType, InsertBlock } from 'opendtsx/sdk';
 import { copyLines } from './copy-text.ts';
 import { postgresqlFailure, refusalOf } from './postgresql-error.ts';
 import type { PostgresqlSession } from './postgresql-session.ts';
 import { type CatalogColumn, type CatalogTable, quote } from './table-catalog.ts';
+import { ValueChanges } from './value-changes.ts';
 
 let stages = 0;
 
@@ -21,6 +22,7 @@ export class PostgresqlBulkInsert implements BulkInsert {
   /** Moves the rows out of the stage, or undefined when COPY goes to the table itself. */
   readonly #unstage: string | undefined;
   readonly #ownsTransaction: boolean;
+  readonly #changes: ValueChanges;
   #stream: Writable | undefined;
   #streamEnd: Promise<void> | undefined;
   #failure: unknown;
@@ -39,6 +41,7 @@ export class PostgresqlBulkInsert implements BulkInsert {
     this.#options = options;
     const columns = usedColumns(table, options);
     this.#positions = columns.map(({ position }) => position);
+    this.#changes = new ValueChanges(columns);
     this.#ownsTransaction = !session.inTransaction;
     const target = `${quote(table.schema)}.${quote(table.name)}`;
     const list = columns.map(({ target: column }) => quote(column.name)).join(', ');
@@ -74,17 +77,18 @@ export class PostgresqlBulkInsert implements BulkInsert {
   write(block: InsertBlock): void | Promise<void> {
     this.#options.signal.throwIfAborted();
     this.#throwFailure();
+    this.#changes.note(block);
     if (this.#options.onRefusedRow !== undefined || this.#unstage !== undefined) return this.#writeDecided(block);
     const { commitSize } = this.#options;
     if (commitSize > 0 && this.#sinceCommit + block.rowCount >= commitSize) return this.#writeWithCommits(block);
     return this.#send(block, 0, block.rowCount);
   }
 
-  async finish(): Promise<{ readonly rowCount: number }> {
+  async finish(): Promise<{ readonly rowCount: number; readonly changed: readonly ChangedValues[] }> {
     await this.#endCopy();
     if (this.#ownsTransaction) await this.#run('COMMIT');
     this.#session.occupied--;
-    return { rowCount: this.#rowCount };
+    return { rowCount: this.#rowCount, changed: this.#changes.found() };
   }
 
   async abort(): Promise<void> {
@@ -201,12 +205,12 @@ export class PostgresqlBulkInsert implements BulkInsert {
 function usedColumns(
   table: CatalogTable,
   options: BulkInsertOptions,
-): { readonly position: number; readonly target: CatalogColumn }[] {
+): { readonly position: number; readonly type: ColumnType; readonly target: CatalogColumn }[] {
   const byName = new Map(table.columns.map((column) => [column.name.toLowerCase(), column]));
   const exact = new Map(table.columns.map((column) => [column.name, column]));
   return options.columns.flatMap(({ name, type }, position) => {
     const target = exact.get(name) ??
-      byName.get(name.toLowerCase()) ?? { name, type, defaultExpression: null, isIdentity: false };
-    return target.isIdentity && !options.keepIdentity ? [] : [{ position, target }];
+      byName.get(name.toLowerCase()) ?? { name, type, places: undefined, defaultExpression: null, isIdentity: false };
+    return target.isIdentity && !options.keepIdentity ? [] : [{ position, type, target }];
   });
 }

@@ -1,11 +1,13 @@
 import { type ColumnType, dtsError, parseObjectName } from 'opendtsx/sdk';
 import type { Client } from 'pg';
-import { typeOfOid } from './column-types.ts';
+import { placesOf, typeOfOid } from './column-types.ts';
 
 /** A column of a table as the catalog has it. */
 export interface CatalogColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** Declared decimal places, or digits of a second, that are kept; undefined for a type without such a limit. */
+  readonly places: number | undefined;
   /** SQL of the default, null without one. */
   readonly defaultExpression: string | null;
   /** True for a column that numbers rows by itself. */
@@ -64,6 +66,7 @@ export async function findTable(client: Client, schema: string, table: string): 
     .map((row) => ({
       name: String(row.attname),
       type: typeOfOid(Number(row.oid), Number(row.modifier)),
+      places: placesOf(Number(row.oid), Number(row.modifier)),
       defaultExpression: row.fallback === null ? null : String(row.fallback),
       isIdentity: row.identity === true,
     }));

@@ -11,6 +11,9 @@ export type ValueBinder = (value: Value) => SQLInputValue;
 /** Decimal digits that survive in a binary double. */
 const exactDigits = 1_000_000_000_000_000n;
 
+/** Powers of ten up to this one are exact doubles. */
+const exactPowers = 22;
+
 /** The binder for values of a type that go to a column with this affinity (`BLOB` for parameters: stored as given). */
 export function valueBinder(type: ColumnType, affinity: Affinity): ValueBinder {
   switch (type.type) {
@@ -60,14 +63,19 @@ function bindDouble(value: Value): SQLInputValue {
 function bindDecimal(value: Decimal, type: ColumnType, affinity: Affinity): SQLInputValue {
   if (affinity === 'TEXT') return databaseText(value, type) ?? null;
   let { coefficient, scale } = value;
-  while (scale > 0 && coefficient % 10n === 0n && (coefficient >= exactDigits || coefficient <= -exactDigits)) {
+  while (
+    scale > 0 &&
+    coefficient % 10n === 0n &&
+    (scale > exactPowers || coefficient >= exactDigits || coefficient <= -exactDigits)
+  ) {
     coefficient /= 10n;
     scale--;
   }
-  if (coefficient < exactDigits && coefficient > -exactDigits && scale <= 22) return Number(coefficient) / 10 ** scale;
+  if (coefficient < exactDigits && coefficient > -exactDigits && scale <= exactPowers)
+    return Number(coefficient) / 10 ** scale;
   if (scale === 0 && affinity !== 'REAL' && BigInt.asIntN(64, coefficient) === coefficient) return coefficient;
   if (affinity === 'BLOB') return databaseText(value, type) ?? null;
   throw new UnstorableValue(
-    `${databaseText(value, type)} has more than 15 significant digits, which a number column of SQLite cannot hold exactly; declare the column TEXT to keep them`,
+    `${databaseText(value, type)} has more than ${scale > exactPowers ? '22 decimal places' : '15 significant digits'}, which a number column of SQLite cannot hold exactly; declare the column TEXT to keep them`,
   );
 }

@@ -19,6 +19,8 @@ import { rowLayoutOf } from './file-layout.ts';
 /** Rows of at most this many bytes of UTF-8 are read; without a limit, a wrong row delimiter would fill the memory. */
 export const longestRow = 64 << 20;
 
+const likelyDelimiters = [',', ';', '\t', '|'];
+
 /** Walks through a file: header, rows to skip, rows, end. */
 export class FlatFileRows {
   /** Data rows given to the parser. */
@@ -62,6 +64,7 @@ export class FlatFileRows {
       this.#position = this.#tokenise(this.#reader.bytes, this.#position, this.#reader.to, table);
       if (table.rowCount > 0) {
         // Parsing settles missing fields as empty ones, so it is asked before.
+        if (this.sent === 0) this.#checkDelimiter(table);
         const lastIsShort = this.#closed && isLastRowShort(table);
         const pending = parser.send(table, this.sent + 1, this.#line);
         if (pending !== undefined) await pending;
@@ -74,6 +77,22 @@ export class FlatFileRows {
       if (!(await this.#more())) break;
     }
     this.#finish(table);
+  }
+
+  /** Warns when no row of the first table has a second field: the file is probably written with another delimiter. */
+  #checkDelimiter(table: FieldTable): void {
+    // A piece of one or two rows says nothing about the file.
+    if (table.columnCount < 2 || (table.rowCount < 3 && !this.#reader.ended)) return;
+    for (let row = 0; row < table.rowCount; row++) if (table.ends[1][row] >= table.starts[1][row]) return;
+    const text = Buffer.from(this.#reader.bytes.subarray(table.rowStarts[0], table.rowEnds[0])).toString('utf8');
+    const likely = likelyDelimiters.find((candidate) => text.split(candidate).length === table.columnCount);
+    this.#fire('OPENDTSX_W_FLATFILE_DELIMITERUNSEEN', {
+      column: this.#file.columns[0].name,
+      delimiter: JSON.stringify(this.#file.columns[0].delimiter),
+      rows: table.rowCount,
+      columns: table.columnCount,
+      likely: likely === undefined ? 'no usual delimiter' : JSON.stringify(likely),
+    });
   }
 
   /** Gets more text; at the end of the file, ends the last row as its delimiter would. False when there is nothing more. */

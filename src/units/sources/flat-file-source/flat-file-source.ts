@@ -62,6 +62,7 @@ export const flatFileSourceDeclaration: ComponentDeclaration<typeof properties> 
     'DTS_I_FINISHPROCESSINGFILE',
     'DTS_I_TOTALDATAROWSPROCESSEDFORFILE',
     'OPENDTSX_E_FLATFILE_ROWTOOLONG',
+    'OPENDTSX_W_FLATFILE_DELIMITERUNSEEN',
   ],
   validate(instance): Diagnostic[] {
     if (instance.connections.includes('FlatFileConnection')) return [];
