@@ -113,7 +113,11 @@ const cases: readonly Case[] = [
     type: 'DT_NUMERIC',
     members: { precision: 38, scale: 38 },
     declared: 'numeric(38,38)',
-    samples: [...same(decimal('0', 38)), { value: decimal(everyDigit, 38), sqlite: tooManyDigits }],
+    samples: [
+      ...same(decimal('0', 38)),
+      { value: decimal('1', 38), sqlite: { refused: 'more than 22 decimal places' } },
+      { value: decimal(everyDigit, 38), sqlite: tooManyDigits },
+    ],
   },
   {
     type: 'DT_NUMERIC',

@@ -6,6 +6,8 @@ import { type Item, isSymbol } from './token.ts';
 import { tokenise } from './tokenise.ts';
 import { type TargetDialect, Translation } from './translation.ts';
 
+export type { TargetDialect } from './translation.ts';
+
 /** Dialects a database connection may name. */
 export type SqlDialect = TargetDialect | 'tsql';
 

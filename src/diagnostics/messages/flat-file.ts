@@ -35,7 +35,7 @@ export const flatFileMessages = {
   },
   OPENDTSX_W_FLATFILE_DELIMITERUNSEEN: {
     message:
-      'None of the first {rows} rows of {file} has the delimiter {delimiter} after its column {column}. In the first row, {likely} would give the {columns} columns.',
+      'No row of {file} has the delimiter {delimiter} after its column {column}. In the first row, {likely} would give the {columns} columns.',
     hint: 'Set the ColumnDelimiter of the columns in the flat file connection manager to what the file uses; otherwise every other column is NULL.',
   },
   OPENDTSX_E_FLATFILE_ROWTOOLONG: {

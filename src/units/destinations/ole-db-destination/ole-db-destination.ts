@@ -99,6 +99,7 @@ export const oleDbDestinationDeclaration: ComponentDeclaration<typeof properties
     'OPENDTSX_E_COMPONENT_SETTINGMISSING',
     'OPENDTSX_E_DESTINATION_STATEMENT',
     'OPENDTSX_E_TABLENOTFOUND',
+    'OPENDTSX_W_VALUESCHANGED',
   ],
   validate(instance): Diagnostic[] {
     const findings: Diagnostic[] = [];

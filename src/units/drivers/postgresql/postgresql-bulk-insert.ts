@@ -84,11 +84,12 @@ export class PostgresqlBulkInsert implements BulkInsert {
     return this.#send(block, 0, block.rowCount);
   }
 
-  async finish(): Promise<{ readonly rowCount: number; readonly changed: readonly ChangedValues[] }> {
+  async finish(): Promise<{ readonly rowCount: number; readonly changed?: readonly ChangedValues[] }> {
     await this.#endCopy();
     if (this.#ownsTransaction) await this.#run('COMMIT');
     this.#session.occupied--;
-    return { rowCount: this.#rowCount, changed: this.#changes.found() };
+    const changed = this.#changes.found();
+    return { rowCount: this.#rowCount, ...(changed.length === 0 ? {} : { changed }) };
   }
 
   async abort(): Promise<void> {

@@ -75,7 +75,8 @@ function bindDecimal(value: Decimal, type: ColumnType, affinity: Affinity): SQLI
     return Number(coefficient) / 10 ** scale;
   if (scale === 0 && affinity !== 'REAL' && BigInt.asIntN(64, coefficient) === coefficient) return coefficient;
   if (affinity === 'BLOB') return databaseText(value, type) ?? null;
+  const isLong = coefficient >= exactDigits || coefficient <= -exactDigits;
   throw new UnstorableValue(
-    `${databaseText(value, type)} has more than ${scale > exactPowers ? '22 decimal places' : '15 significant digits'}, which a number column of SQLite cannot hold exactly; declare the column TEXT to keep them`,
+    `${databaseText(value, type)} has more than ${isLong ? '15 significant digits' : '22 decimal places'}, which a number column of SQLite cannot hold exactly; declare the column TEXT to keep them`,
   );
 }

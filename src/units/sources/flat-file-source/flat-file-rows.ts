@@ -36,6 +36,9 @@ export class FlatFileRows {
   readonly #longestRow: number;
   /** Whether the row delimiter that the end of the file stands for was added. */
   #closed = false;
+  #delimiterSeen: boolean;
+  /** Text of the first row, for the warning about delimiters. */
+  #sample = '';
 
   constructor(
     file: FlatFileConnection,
@@ -49,6 +52,7 @@ export class FlatFileRows {
     this.#reader = reader;
     this.#context = context;
     this.#longestRow = limit;
+    this.#delimiterSeen = file.columns.length < 2;
     this.#tokenise = createTokeniser(layout);
     this.#rowDelimiter = rowDelimiterOf(layout);
     this.#table = createFieldTable(file.columns.length, capacity);
@@ -56,6 +60,15 @@ export class FlatFileRows {
 
   /** Gives every row to the parser. Throws for a file whose rows cannot be cut out. */
   async send(parser: BatchParser): Promise<void> {
+    try {
+      await this.#sendRows(parser);
+    } finally {
+      // After a failure too: a wrong delimiter is the likeliest reason for it.
+      this.#checkDelimiter();
+    }
+  }
+
+  async #sendRows(parser: BatchParser): Promise<void> {
     await this.#advance();
     if (!(await this.#skipHeader())) return;
     const table = this.#table;
@@ -64,7 +77,7 @@ export class FlatFileRows {
       this.#position = this.#tokenise(this.#reader.bytes, this.#position, this.#reader.to, table);
       if (table.rowCount > 0) {
         // Parsing settles missing fields as empty ones, so it is asked before.
-        if (this.sent === 0) this.#checkDelimiter(table);
+        if (!this.#delimiterSeen) this.#noteDelimiter(table);
         const lastIsShort = this.#closed && isLastRowShort(table);
         const pending = parser.send(table, this.sent + 1, this.#line);
         if (pending !== undefined) await pending;
@@ -79,18 +92,26 @@ export class FlatFileRows {
     this.#finish(table);
   }
 
-  /** Warns when no row of the first table has a second field: the file is probably written with another delimiter. */
-  #checkDelimiter(table: FieldTable): void {
-    // A piece of one or two rows says nothing about the file.
-    if (table.columnCount < 2 || (table.rowCount < 3 && !this.#reader.ended)) return;
-    for (let row = 0; row < table.rowCount; row++) if (table.ends[1][row] >= table.starts[1][row]) return;
-    const text = Buffer.from(this.#reader.bytes.subarray(table.rowStarts[0], table.rowEnds[0])).toString('utf8');
-    const likely = likelyDelimiters.find((candidate) => text.split(candidate).length === table.columnCount);
+  /** Notes whether any row has a second field, and what the first row looks like. */
+  #noteDelimiter(table: FieldTable): void {
+    if (this.#sample === '') {
+      this.#sample = Buffer.from(this.#reader.bytes.subarray(table.rowStarts[0], table.rowEnds[0])).toString('utf8');
+    }
+    for (let row = 0; row < table.rowCount && !this.#delimiterSeen; row++) {
+      this.#delimiterSeen = table.ends[1][row] >= table.starts[1][row];
+    }
+  }
+
+  /** Warns when no row had a second field: the file is probably written with another delimiter. */
+  #checkDelimiter(): void {
+    if (this.#delimiterSeen || this.#sample === '') return;
+    const [{ name, delimiter }] = this.#file.columns;
+    const columns = this.#file.columns.length;
+    const likely = likelyDelimiters.find((candidate) => this.#sample.split(candidate).length === columns);
     this.#fire('OPENDTSX_W_FLATFILE_DELIMITERUNSEEN', {
-      column: this.#file.columns[0].name,
-      delimiter: JSON.stringify(this.#file.columns[0].delimiter),
-      rows: table.rowCount,
-      columns: table.columnCount,
+      column: name,
+      delimiter: JSON.stringify(delimiter),
+      columns,
       likely: likely === undefined ? 'no usual delimiter' : JSON.stringify(likely),
     });
   }
