@@ -1,11 +1,10 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { type BytesVector, createVector, type Vector } from '../datatypes/vector.ts';
-import { dtsError } from '../diagnostics/dts-error.ts';
 import type { OutputPort, PipelineBuffer } from '../sdk/buffer.ts';
 import type { RowStore, RowStoreOptions } from '../sdk/row-store.ts';
+import { TextArena } from './text-arena.ts';
 
 const firstCapacity = 4096;
-const largestArena = 2 ** 31 - 1;
 
 /** A store that holds its rows in memory, in columns that grow by doubling. */
 export function createRowStore(options: RowStoreOptions): RowStore {
@@ -14,6 +13,9 @@ export function createRowStore(options: RowStoreOptions): RowStore {
 
 class ColumnRowStore implements RowStore {
   readonly #types: readonly ColumnType[];
+  /** Positions of the text columns, whose bytes lie in the arena. */
+  readonly #textColumns: readonly number[];
+  #arena = new TextArena();
   #vectors: Vector[];
   #capacity = firstCapacity;
   rowCount = 0;
@@ -21,10 +23,11 @@ class ColumnRowStore implements RowStore {
   constructor(types: readonly ColumnType[]) {
     this.#types = types;
     this.#vectors = types.map((type) => createVector(type, firstCapacity));
+    this.#textColumns = [...types.keys()].filter((column) => this.#vectors[column]?.layout === 'bytes');
   }
 
   get byteLength(): number {
-    return this.#vectors.reduce((sum, vector) => sum + bytesOf(vector), 0);
+    return this.#vectors.reduce((sum, vector) => sum + bytesOf(vector), this.#arena.bytes.byteLength);
   }
 
   vector(column: number): Vector {
@@ -32,31 +35,36 @@ class ColumnRowStore implements RowStore {
   }
 
   append(buffer: PipelineBuffer, lineageIds: readonly string[]): void {
-    this.#reserve(buffer.rowCount);
-    lineageIds.forEach((lineageId, column) => {
-      appendVector(
-        this.#vectors[column] as Vector,
-        this.rowCount,
-        buffer.vector(lineageId),
-        buffer.rowCount,
-        buffer.selection,
-      );
-    });
-    this.rowCount += buffer.rowCount;
+    const sources = lineageIds.map((lineageId) => buffer.vector(lineageId));
+    this.#append(sources, buffer.rowCount, buffer.selection);
   }
 
   appendRow(vectors: readonly (Vector | undefined)[], row: number): void {
-    this.#reserve(1);
-    const only = Int32Array.of(row);
-    vectors.forEach((source, column) => {
-      const target = this.#vectors[column] as Vector;
-      if (source !== undefined) appendVector(target, this.rowCount, source, 1, only);
+    this.#append(vectors, 1, Int32Array.of(row));
+  }
+
+  #append(sources: readonly (Vector | undefined)[], count: number, rows: Int32Array | undefined): void {
+    this.#reserve(count);
+    const at = this.rowCount;
+    for (const [column, target] of this.#vectors.entries()) {
+      const source = sources[column];
+      if (source !== undefined) appendVector(target, at, source, count, rows);
       else {
-        target.nulls[this.rowCount] = 1;
+        target.nulls.fill(1, at, at + count);
         target.hasNulls = true;
       }
-    });
-    this.rowCount++;
+    }
+    const text = (vectors: readonly (Vector | undefined)[]) => this.#textColumns.map((column) => vectors[column]);
+    if (this.#textColumns.length > 0) {
+      this.#arena.append(
+        text(this.#vectors) as BytesVector[],
+        at,
+        text(sources) as (BytesVector | undefined)[],
+        count,
+        rows,
+      );
+    }
+    this.rowCount += count;
   }
 
   async emit(output: OutputPort, lineageIds: readonly (string | undefined)[], order?: Int32Array): Promise<void> {
@@ -83,6 +91,7 @@ class ColumnRowStore implements RowStore {
   clear(): void {
     this.#capacity = firstCapacity;
     this.rowCount = 0;
+    this.#arena = new TextArena();
     this.#vectors = this.#types.map((type) => createVector(type, firstCapacity));
   }
 
@@ -100,7 +109,7 @@ function bytesOf(vector: Vector): number {
   const nulls = vector.nulls.byteLength;
   switch (vector.layout) {
     case 'bytes':
-      return nulls + vector.bytes.byteLength + vector.starts.byteLength * 2;
+      return nulls + vector.starts.byteLength * 2;
     case 'i128':
       return nulls + vector.high.byteLength * 2;
     case 'offset':
@@ -177,8 +186,7 @@ function appendVector(to: Vector, at: number, from: Vector, count: number, rows:
   copyNulls(to, at, from, count, rows);
   switch (to.layout) {
     case 'bytes':
-      appendSpans(to, at, from as BytesVector, count, rows);
-      break;
+      break; // Its bytes go into the arena.
     case 'i128':
       copyBigs(to.high, at, (from as typeof to).high, count, rows);
       copyBigs(to.low, at, (from as typeof to).low, count, rows);
@@ -198,43 +206,6 @@ function appendVector(to: Vector, at: number, from: Vector, count: number, rows:
     default:
       copyNumbers(to.values, at, (from as typeof to).values, count, rows);
   }
-}
-
-function appendSpans(
-  to: BytesVector,
-  at: number,
-  from: BytesVector,
-  count: number,
-  rows: Int32Array | undefined,
-): void {
-  let total = 0;
-  for (let index = 0; index < count; index++) {
-    const row = rows === undefined ? index : (rows[index] as number);
-    if (from.nulls[row] !== 1 || !from.hasNulls) total += (from.ends[row] as number) - (from.starts[row] as number);
-  }
-  reserveArena(to, total);
-  const { bytes, starts, ends } = to;
-  let used = to.used;
-  for (let index = 0; index < count; index++) {
-    const row = rows === undefined ? index : (rows[index] as number);
-    starts[at + index] = used;
-    if (!from.hasNulls || from.nulls[row] !== 1) {
-      const end = from.ends[row] as number;
-      for (let position = from.starts[row] as number; position < end; position++)
-        bytes[used++] = from.bytes[position] as number;
-    }
-    ends[at + index] = used;
-  }
-  to.used = used;
-}
-
-function reserveArena(vector: BytesVector, count: number): void {
-  const needed = vector.used + count;
-  if (needed <= vector.bytes.length) return;
-  if (needed > largestArena) throw dtsError('DTS_E_BUFFERALLOCFAILED', { bytes: needed });
-  const grown = new Uint8Array(Math.min(largestArena, Math.max(needed, vector.bytes.length * 2, 65_536)));
-  grown.set(vector.bytes.subarray(0, vector.used));
-  vector.bytes = grown;
 }
 
 /** Fills the first `count` rows of an output vector with the stored rows at `order[from …]`. Spans are shared with the store. */

@@ -62,6 +62,7 @@ export {
 export { type DatabaseRequest, type DatabaseTarget, resolveDatabase } from './database/database-target.ts';
 export { databaseText, shownValue } from './database/database-text.ts';
 export { type RawValue, type ValueReader, valueReader } from './database/database-value.ts';
+export { insertWithoutColumns, withoutIdentityColumns } from './database/insert-without-columns.ts';
 export { parseObjectName } from './database/object-name.ts';
 export { openResolved } from './database/open-resolved.ts';
 export { type ParameterMapping, parseParameterMapping } from './database/parameter-mapping.ts';

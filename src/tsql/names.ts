@@ -51,14 +51,15 @@ export function quoted(name: string): string {
 }
 
 /**
- * One part of a name in the target's spelling. PostgreSQL keeps names in lower case unless they are quoted: brackets mean the same name as none, as
- * in T-SQL; double quotes keep the spelling.
+ * One part of a name in the target's spelling. T-SQL looks names up without case, however they are quoted; PostgreSQL does so only for names in
+ * lower case. So `Name`, `[Name]` and `"Name"` are all `name` there.
  */
 export function partText(part: Token, translation: Translation): string {
-  if (part.kind === 'word' && !part.value.startsWith('#')) return part.text;
+  // PostgreSQL folds the letters of ASCII only.
+  const foldsItself = translation.isSqlite || !/[^\0-\x7f]/.test(part.text);
+  if (part.kind === 'word' && !part.value.startsWith('#') && foldsItself) return part.text;
   const written = part.kind === 'word' ? part.text : part.value;
-  if (translation.isSqlite || part.text.startsWith('"')) return quoted(written);
-  return quoted(written.toLowerCase());
+  return quoted(translation.isSqlite ? written : written.toLowerCase());
 }
 
 /** A table's name in the target's spelling; '' and a finding when it leads to another database. */

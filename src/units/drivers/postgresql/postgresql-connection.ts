@@ -3,6 +3,7 @@ import {
   type BulkInsertOptions,
   type DatabaseConnection,
   dtsError,
+  insertWithoutColumns,
   markerCount,
   parameterNames,
   type ResultBlock,
@@ -12,14 +13,16 @@ import {
   type StatementResult,
   splitStatements,
   type Value,
+  withoutIdentityColumns,
 } from 'opendtsx/sdk';
 import { type TextReader, textReader, typeOfOid } from './column-types.ts';
 import { copyRows } from './copy-rows.ts';
 import { postgresqlText } from './copy-text.ts';
+import { NameSpelling } from './name-spelling.ts';
 import type { ResultField } from './portal-reader.ts';
 import { PostgresqlBulkInsert } from './postgresql-bulk-insert.ts';
 import { postgresqlFailure } from './postgresql-error.ts';
-import type { PostgresqlSession, TextResult } from './postgresql-session.ts';
+import { PostgresqlSession, type TextResult } from './postgresql-session.ts';
 import { findTable, quote, splitTableName } from './table-catalog.ts';
 
 type QueryOptions = Parameters<DatabaseConnection['query']>[2];
@@ -37,6 +40,7 @@ export class PostgresqlConnection implements DatabaseConnection {
   readonly #others: PostgresqlSession[] = [];
   /** Tables found so far in their own spelling, by name as written. */
   readonly #spelling = new Map<string, string>();
+  readonly #names = new NameSpelling();
 
   constructor(
     main: PostgresqlSession,
@@ -58,7 +62,7 @@ export class PostgresqlConnection implements DatabaseConnection {
   async describeQuery(sql: string): Promise<readonly ResultColumn[]> {
     const session = await this.#free();
     const text = replaceParameters(sql.replace(/;\s*$/, ''), () => 'NULL');
-    return this.#guard(async () => (await session.describe(text)).map(columnOf));
+    return this.#guard(async () => (await this.#describe(session, text)).fields.map(columnOf));
   }
 
   async *query(
@@ -144,10 +148,10 @@ export class PostgresqlConnection implements DatabaseConnection {
   }
 
   async *#copyQuery(session: PostgresqlSession, sql: string, options: QueryOptions): AsyncGenerator<QueryBlock> {
-    const fields = await session.describe(sql);
+    const { fields, text } = await this.#describe(session, sql);
     const columns = expectedColumns(fields, options.expected);
     const readers = columns.map(({ type }, at) => textReader(fields[at].dataTypeID, type));
-    const stream = session.copyTo(`COPY (${sql}\n) TO STDOUT`);
+    const stream = session.copyTo(`COPY (${text}\n) TO STDOUT`);
     for await (const block of copyRows(stream, readers, options.rowsPerBlock)) yield { columns, block };
   }
 
@@ -158,10 +162,19 @@ export class PostgresqlConnection implements DatabaseConnection {
     options: QueryOptions,
   ): AsyncGenerator<QueryBlock> {
     const { text, values } = numbered(sql, parameters);
-    const portal = session.portal(text, values, options.rowsPerBlock);
+    let portal = session.portal(text, values, options.rowsPerBlock);
+    let first: readonly RawRow[] | undefined;
+    const open = async (spelled: string): Promise<void> => {
+      if (spelled !== text) {
+        await portal.close();
+        portal = session.portal(spelled, values, options.rowsPerBlock);
+      }
+      first = await portal.read();
+    };
     try {
+      await this.#names.run(session, text, open);
       let columns: ResultColumn[] | undefined;
-      for (let rows = await portal.read(); rows !== undefined; rows = await portal.read()) {
+      for (let rows = first; rows !== undefined; rows = await portal.read()) {
         columns ??= expectedColumns(portal.fields, options.expected);
         const readers = columns.map(({ type }, at) => textReader(portal.fields[at].dataTypeID, type));
         if (rows.length > 0) yield { columns, block: blockOf(rows, readers) };
@@ -180,17 +193,39 @@ export class PostgresqlConnection implements DatabaseConnection {
     if (parameters.length === 0 && /\$\w*\$/.test(sql)) return session.run(sql);
     const results: TextResult[] = [];
     let taken = 0;
-    for (const statement of splitStatements(sql)) {
+    for (const written of splitStatements(sql)) {
+      const statement = await this.#withColumns(session, written);
       const markers = markerCount(statement);
       const own = markers > 0 ? parameters.slice(taken, taken + markers) : parameters;
       taken += markers;
       const { text, values } = numbered(statement, own);
-      results.push(...(await session.run(text, values)));
+      results.push(...(await this.#names.run(session, text, (spelled) => session.run(spelled, values))));
     }
     if (taken > 0 && taken !== parameters.length) {
       throw dtsError('OPENDTSX_E_DRIVER_PARAMETER', { expected: taken, given: parameters.length });
     }
     return results;
+  }
+
+  /** The columns of a query and the text in the spelling of its tables. */
+  async #describe(session: PostgresqlSession, sql: string) {
+    const describeNow = async (text: string) => ({ fields: await session.describe(text), text });
+    return this.#names.run(session, sql, describeNow, PostgresqlSession.describePrefix.length);
+  }
+
+  /** An INSERT without columns into a table that numbers its rows, as SQL Server understands it. */
+  async #withColumns(session: PostgresqlSession, text: string): Promise<string> {
+    const insert = insertWithoutColumns(text);
+    if (insert === undefined) return text;
+    const { schema, table } = splitTableName(insert.table, this.database);
+    const columns = (await findTable(session.client, schema, table))?.columns ?? [];
+    if (!columns.some(({ isIdentity }) => isIdentity)) return text;
+    const { fields } = await this.#describe(
+      session,
+      replaceParameters(insert.rows, () => 'NULL'),
+    );
+    const quoted = columns.map(({ name, isIdentity }) => ({ quotedName: quote(name), isIdentity }));
+    return withoutIdentityColumns(insert, quoted, fields.length) ?? text;
   }
 
   async #guard<T>(action: () => Promise<T>): Promise<T> {

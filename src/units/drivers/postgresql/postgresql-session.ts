@@ -18,6 +18,8 @@ const asText = { getTypeParser: () => (text: string) => text };
 
 /** One connection to a server. It does one thing at a time. */
 export class PostgresqlSession {
+  /** What `describe` puts before a query. */
+  static readonly describePrefix = 'SELECT * FROM (';
   readonly client: Client;
   readonly #modules: ClientModules;
   readonly #config: ClientConfig;
@@ -59,7 +61,7 @@ export class PostgresqlSession {
 
   /** The columns of a query, without its rows. */
   async describe(sql: string): Promise<readonly ResultField[]> {
-    const [result] = await this.run(`SELECT * FROM (${sql}\n) AS described LIMIT 0`);
+    const [result] = await this.run(`${PostgresqlSession.describePrefix}${sql}\n) AS described LIMIT 0`);
     return result.fields;
   }
 

@@ -4,8 +4,10 @@ import {
   type BulkInsertOptions,
   type DatabaseConnection,
   dtsError,
+  insertWithoutColumns,
   markerCount,
   parameterNames,
+  parseObjectName,
   type RawValue,
   type ResultBlock,
   type ResultColumn,
@@ -14,6 +16,7 @@ import {
   splitStatements,
   type Value,
   valueReader,
+  withoutIdentityColumns,
 } from 'opendtsx/sdk';
 import { valueBinder } from './bind-values.ts';
 import { typeOfDeclared, typeOfValues } from './declared-type.ts';
@@ -128,7 +131,8 @@ export class SqliteConnection implements DatabaseConnection {
     this.#shared.release();
   }
 
-  #executeOne(text: string, parameters: readonly StatementParameter[]): StatementResult {
+  #executeOne(written: string, parameters: readonly StatementParameter[]): StatementResult {
+    const text = this.#withColumns(written);
     if (/^\s*(commit|rollback|end)\b/i.test(text) && this.#shared.ownsTransaction) {
       throw sqliteFailure(new Error('this connection has no transaction: a data flow is writing to the file'));
     }
@@ -140,6 +144,17 @@ export class SqliteConnection implements DatabaseConnection {
       for (const name of this.#listTemporary()) if (!temporary.includes(name)) this.#temporaryTables.add(name);
     }
     return result;
+  }
+
+  /** An INSERT without columns into a table that numbers its rows, as SQL Server understands it. */
+  #withColumns(text: string): string {
+    const insert = insertWithoutColumns(text);
+    if (insert === undefined) return text;
+    const columns = tableColumns(this.#shared.database, parseObjectName(insert.table)?.join('.') ?? insert.table) ?? [];
+    if (!columns.some(({ isIdentity }) => isIdentity)) return text;
+    const width = this.#prepare(insert.rows).columns().length;
+    const quoted = columns.map(({ name, isIdentity }) => ({ quotedName: quote(name), isIdentity }));
+    return withoutIdentityColumns(insert, quoted, width) ?? text;
   }
 
   #listTemporary(): string[] {
