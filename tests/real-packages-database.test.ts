@@ -1,35 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { corpusFolder, findPackage } from './corpus/corpus-files.ts';
 import { copyWithLineEnds } from './real-packages/copy-with-line-ends.ts';
 import { runRealPackage } from './real-packages/run-real-package.ts';
-import { makeTables, queryRows } from './real-packages/sqlite-tables.ts';
+import { postgresqlStore, sqliteStore, type TestStore } from './real-packages/test-store.ts';
 import { suite } from './suite-availability.ts';
 
 const corpus = corpusFolder() ?? '';
+const server = process.env.OPENDTSX_TEST_POSTGRES ?? '';
 let folder = '';
-let database = '';
-let target = '';
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'opendtsx'));
-  database = join(folder, 'data.db');
-  target = `sqlite:${database}`;
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
+let store: TestStore;
 
 const text = (name: string): string => `${name} varchar(50)`;
 
-suite(
-  'corpus',
-  corpus !== '',
-  'set OPENDTSX_CORPUS to a folder of real packages',
-)('real packages from files to tables', () => {
+function fromFilesToTables(): void {
   const orderColumns =
     'product_id product_name product_status product_price quantity created_date updated_date updated_time order_id';
 
@@ -47,32 +33,32 @@ suite(
 
   it('count orders', async () => {
     const orders = writeOrders('orders_1.csv', 500);
-    makeTables(database, { aggregate_count: { columns: [text('order_id'), 'total_count bigint'], rows: [] } });
+    await store.makeTables({ aggregate_count: { columns: [text('order_id'), 'total_count bigint'], rows: [] } });
 
     const { errors } = await runRealPackage(corpus, 'Flat_File_Aggreagtes/count.dtsx', {
-      database: target,
+      database: store.target,
       paths: { 'E:\\MS-SSIS\\MS-SSIS\\csv_files\\aggregation': folder },
     });
 
     const expected = new Map<string, number>();
     for (const { order } of orders) expected.set(String(order), (expected.get(String(order)) ?? 0) + 1);
     expect(errors).toEqual([]);
-    expect(new Map(queryRows(database, 'SELECT * FROM aggregate_count') as [string, number][])).toEqual(expected);
+    expect(new Map((await store.queryRows('SELECT * FROM aggregate_count')) as [string, number][])).toEqual(expected);
   });
 
   it('convert and add up prices', async () => {
     const orders = writeOrders('orders_2.csv', 500);
     const columns = ['"Data Conversion.product_price" float', '"Data Conversion.order_id" int'];
-    makeTables(database, { aggregates_sum: { columns, rows: [] } });
+    await store.makeTables({ aggregates_sum: { columns, rows: [] } });
 
     const { errors } = await runRealPackage(corpus, 'Flat_File_Aggreagtes/sum.dtsx', {
-      database: target,
+      database: store.target,
       paths: { 'E:\\MS-SSIS\\MS-SSIS\\csv_files\\aggregation': folder },
     });
 
     const expected = new Map<number, number>();
     for (const { order, price } of orders) expected.set(order, (expected.get(order) ?? 0) + Number(price));
-    const rows = queryRows(database, 'SELECT * FROM aggregates_sum') as [number, number][];
+    const rows = (await store.queryRows('SELECT * FROM aggregates_sum')) as [number, number][];
     expect(errors).toEqual([]);
     expect(new Map(rows.map(([sum, order]) => [order, sum]))).toEqual(expected);
   });
@@ -89,16 +75,16 @@ suite(
     writeFileSync(join(folder, 'Customer.csv'), [header, ...customers.map((row) => row.join(',')), ''].join('\r\n'));
     const columns = ['customer_id', 'customer_name', 'application_date', 'Full_Name'].map(text);
     const rest = ['Bonus int', 'customer_creditscore int', 'UTC_Date datetime'];
-    makeTables(database, { LMS: { columns: [...columns, ...rest], rows: [] } });
+    await store.makeTables({ LMS: { columns: [...columns, ...rest], rows: [] } });
 
     const before = Date.now();
     const { errors } = await runRealPackage(corpus, 'FlatFile_data_conversion_derived/Package.dtsx', {
-      database: target,
+      database: store.target,
       paths: { 'E:\\code\\PYTHON_TRAINING\\csc': folder },
     });
 
     expect(errors).toEqual([]);
-    const rows = queryRows(database, 'SELECT * FROM LMS');
+    const rows = await store.queryRows('SELECT * FROM LMS');
     expect(rows.map((row) => row.slice(0, 6))).toEqual(
       customers.map(([id, name, date, score]) => [id, name, date, `MR. ${name}`, Number(score) * 100, score]),
     );
@@ -112,16 +98,17 @@ suite(
     const files = join(dirname(findPackage(corpus, ending)), '../Output/FileEnumerator');
     const names = ['One.txt', 'Three.txt', 'Two.txt'];
     const contents = names.map((name) => copyWithLineEnds(join(files, name), join(folder, name)));
-    makeTables(database, { AllProducts: { columns: ['ProductID int', text('ProductName')], rows: [] } });
+    await store.makeTables({ AllProducts: { columns: ['ProductID int', text('ProductName')], rows: [] } });
 
     const { errors } = await runRealPackage(corpus, ending, {
-      database: target,
+      database: store.target,
       folders: { FileEnumerator: folder },
     });
 
     const expected = contents.flatMap((lines) => lines.slice(1));
     expect(errors).toEqual([]);
-    expect(queryRows(database, 'SELECT * FROM AllProducts').map((row) => row.join(','))).toEqual(expected);
+    const rows = await store.queryRows('SELECT * FROM AllProducts');
+    expect(rows.map((row) => row.join(','))).toEqual(expected);
   });
 
   it.each([
@@ -137,7 +124,7 @@ suite(
     );
     const keyOf = (day: string): number => Number(day.replaceAll('-', ''));
     const dateRows = days.map((day) => [keyOf(day), day]);
-    makeTables(database, {
+    await store.makeTables({
       DimCurrency: {
         columns: ['CurrencyKey int', 'CurrencyAlternateKey nchar(3)', text('CurrencyName')],
         rows: currencies,
@@ -157,7 +144,7 @@ suite(
     });
 
     const { errors } = await runRealPackage(corpus, ending, {
-      database: target,
+      database: store.target,
       folders: { 'Nuevos datos de ejemplo': folder },
       parameters: parameters(),
     });
@@ -170,7 +157,7 @@ suite(
       return code === 'BAD' ? [] : [row];
     });
     expect(errors).toEqual([]);
-    expect(queryRows(database, 'SELECT * FROM NewFactCurrencyRate')).toEqual(expected);
+    expect(await store.queryRows('SELECT * FROM NewFactCurrencyRate')).toEqual(expected);
   });
 
   it('look up cities in a table named with its database, and keep what is not found', async () => {
@@ -187,19 +174,19 @@ suite(
     const csv = [columns.join(','), ...people.map((row) => row.join(',')), ''].join('\r\n');
     writeFileSync(join(folder, 'zipcode.csv'), csv);
     const found = ['City', 'State', 'Country'].map(text);
-    makeTables(database, {
+    await store.makeTables({
       zipcode: { columns: ['zipcode varchar(10)', ...found], rows: zipCodes },
       CityInformation: { columns: [...columns.map(text), ...found], rows: [] },
     });
 
     const { errors } = await runRealPackage(corpus, '/11 Left join using lookup/Package.dtsx', {
-      database: target,
+      database: store.target,
       paths: { 'D:\\01_Personal\\01-SSIS\\UseCase_11\\11 Left join using lookup': folder },
     });
 
     const city = new Map(zipCodes.map(([zipCode, ...rest]) => [zipCode, rest]));
     expect(errors).toEqual([]);
-    expect(queryRows(database, 'SELECT * FROM CityInformation')).toEqual(
+    expect(await store.queryRows('SELECT * FROM CityInformation')).toEqual(
       people.map((row) => [...row, ...(city.get(row[5]) ?? [null, null, null])]),
     );
   });
@@ -222,7 +209,7 @@ suite(
     for (const [name, lines] of Object.entries(clients)) {
       writeFileSync(join(folder, name), `\ufeff${['ClientName', ...lines, ''].join('\r\n')}`, 'utf16le');
     }
-    makeTables(database, {
+    await store.makeTables({
       'Person.Person': {
         columns: ['BusinessEntityID int', 'LastName nvarchar(50)', 'MiddleName nvarchar(50)', 'FirstName nvarchar(50)'],
         rows: people.map(({ id, last, middle, first }) => [id, last, middle, first]),
@@ -235,7 +222,7 @@ suite(
     });
 
     const { errors } = await runRealPackage(corpus, 'Chapter06/Solution/AdventureWorksETL/LookupExpression.dtsx', {
-      database: target,
+      database: store.target,
       paths: { 'C:\\SSIS2016Cookbook\\Chapter06\\Files': folder },
     });
 
@@ -253,25 +240,18 @@ suite(
       ...resolve(clients['Clients_I-Z.csv'], 'I', 'Z'),
     ];
     expect(errors).toEqual([]);
-    expect(
-      queryRows(database, 'SELECT * FROM ResolvedClient')
-        .map((row) => row.join('|'))
-        .sort(),
-    ).toEqual(expected.sort());
+    const rows = await store.queryRows('SELECT * FROM ResolvedClient');
+    expect(rows.map((row) => row.join('|')).sort()).toEqual(expected.sort());
   });
-});
+}
 
-suite(
-  'corpus',
-  corpus !== '',
-  'set OPENDTSX_CORPUS to a folder of real packages',
-)('real packages between tables', () => {
+function betweenTables(): void {
   it.each([
     [1, ['Flow1', 'more Tasks']],
     [2, ['Flow 2', 'more Tasks 1']],
     [3, ['Flow 3', 'more Tasks 2']],
   ])('take the way that a value of the database chooses: %i', async (value, chosen) => {
-    makeTables(database, {
+    await store.makeTables({
       config_tbl: {
         columns: ['CurrentValue int', text('PackageName'), text('TaskName')],
         rows: [
@@ -282,7 +262,7 @@ suite(
     });
 
     const { errors, executables } = await runRealPackage(corpus, 'Define flow based on value from database.dtsx', {
-      database: target,
+      database: store.target,
     });
 
     expect(errors).toEqual([]);
@@ -299,18 +279,18 @@ suite(
       [windows, 'ChildPkg2.dtsx', 0],
       [windows, 'ChildPkg3.dtsx', 1],
     ] as const;
-    makeTables(database, {
+    await store.makeTables({
       Pkg_Details: { columns: ['PackageFolderPath varchar(200)', text('PackageName'), 'Active int'], rows: children },
       Logs: { columns: ['Message varchar(100)', text('PackageName'), 'Dated datetime'], rows: [] },
     });
 
     const { errors } = await runRealPackage(corpus, ending, {
-      database: target,
+      database: store.target,
       paths: { [windows]: dirname(findPackage(corpus, ending)) },
     });
 
     expect(errors).toEqual([]);
-    expect(queryRows(database, 'SELECT Message, PackageName FROM Logs')).toEqual(
+    expect(await store.queryRows('SELECT Message, PackageName FROM Logs')).toEqual(
       children
         .filter(([, , active]) => active === 1)
         .flatMap(([, name]) => [
@@ -365,7 +345,7 @@ suite(
         ...sums,
       ];
     });
-    makeTables(database, {
+    await store.makeTables({
       'Fact.Order': { columns, rows: orders },
       'Dimension.Customer': {
         columns: ['"Customer Key" int', 'Customer nvarchar(100)'],
@@ -375,12 +355,40 @@ suite(
     });
 
     const { errors } = await runRealPackage(corpus, '6.4.2 Lookup.dtsx', {
-      database: target,
+      database: store.target,
     });
 
     const expected = orders.flatMap((order) => [[Number(order[0]) < 30 ? order[0] : -1, ...order.slice(1)], order]);
     const sorted = (rows: readonly (readonly unknown[])[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
     expect(errors).toEqual([]);
-    expect(sorted(queryRows(database, 'SELECT * FROM NouvelleCmd'))).toEqual(sorted(expected));
+    expect(sorted(await store.queryRows('SELECT * FROM NouvelleCmd'))).toEqual(sorted(expected));
   });
-});
+}
+
+function onStore(open: () => Promise<TestStore>): void {
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'opendtsx'));
+    store = await open();
+  });
+
+  afterEach(async () => {
+    await store.drop();
+    rmSync(folder, { recursive: true });
+  });
+
+  describe('from files to tables', fromFilesToTables);
+  describe('between tables', betweenTables);
+}
+
+const corpusHint = 'set OPENDTSX_CORPUS to a folder of real packages';
+
+suite('corpus', corpus !== '', corpusHint)('real packages on SQLite', () => onStore(() => sqliteStore(folder)));
+
+// Without the packages there is nothing to run on PostgreSQL: that is told by the suite above.
+if (corpus !== '') {
+  suite(
+    'postgresql',
+    server !== '',
+    'set OPENDTSX_TEST_POSTGRES to the URL of a PostgreSQL database for tests',
+  )('real packages on PostgreSQL', () => onStore(() => postgresqlStore(server)));
+}

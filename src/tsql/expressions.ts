@@ -1,6 +1,6 @@
 import { castText } from './cast.ts';
 import { functionCall } from './functions.ts';
-import { type DottedName, impliedAlias, nameAt, partText, quoted, tableText } from './names.ts';
+import { type DottedName, impliedAlias, nameAt, partText, tableText } from './names.ts';
 import type { KnownType, Rendered } from './rendered.ts';
 import { type Group, type Item, isSymbol, isWord, splitAtCommas, type Token } from './token.ts';
 import type { Translation } from './translation.ts';
@@ -66,7 +66,8 @@ function otherAt(
   }
   if (isWord(item, 'COLLATE')) return collation(items, at, translation);
   const next = items[at + 1];
-  if (isWord(item, 'AS') && next?.kind === 'string') return { text: `AS ${quoted(next.value)}`, end: at + 2 };
+  if (isWord(item, 'AS') && next?.kind === 'string')
+    return { text: `AS ${partText({ ...next, kind: 'name' }, translation)}`, end: at + 2 };
   if (isWord(item, 'LIKE') && next?.kind === 'string' && next.value.includes('[')) {
     translation.refuse('LIKE with [ ]', 'the database has no character sets in patterns', item);
   }

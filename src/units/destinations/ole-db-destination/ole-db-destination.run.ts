@@ -35,7 +35,7 @@ async function describe(
   const columns = await database.describeTable(table);
   if (columns !== undefined) return columns;
   const args = { component: instance.name, table, database: database.displayName };
-  throw dtsError('OPENDTSX_E_TABLENOTFOUND', args, { source: context.source });
+  throw dtsError('OPENDTSX_E_TABLENOTFOUND', args, { source: context.source, subComponent: instance.name });
 }
 
 /** The columns that the table has now. */

@@ -19,7 +19,7 @@ import { type TextReader, textReader, typeOfOid } from './column-types.ts';
 import { copyRows } from './copy-rows.ts';
 import { postgresqlText } from './copy-text.ts';
 import { NameSpelling } from './name-spelling.ts';
-import type { ResultField } from './portal-reader.ts';
+import type { PortalReader, ResultField } from './portal-reader.ts';
 import { PostgresqlBulkInsert } from './postgresql-bulk-insert.ts';
 import { postgresqlFailure } from './postgresql-error.ts';
 import { PostgresqlSession, type TextResult } from './postgresql-session.ts';
@@ -162,25 +162,22 @@ export class PostgresqlConnection implements DatabaseConnection {
     options: QueryOptions,
   ): AsyncGenerator<QueryBlock> {
     const { text, values } = numbered(sql, parameters);
-    let portal = session.portal(text, values, options.rowsPerBlock);
-    let first: readonly RawRow[] | undefined;
-    const open = async (spelled: string): Promise<void> => {
-      if (spelled !== text) {
-        await portal.close();
-        portal = session.portal(spelled, values, options.rowsPerBlock);
-      }
-      first = await portal.read();
-    };
+    let portal: PortalReader | undefined;
     try {
-      await this.#names.run(session, text, open);
+      let rows = await this.#names.run(session, text, async (spelled) => {
+        await portal?.close();
+        portal = session.portal(spelled, values, options.rowsPerBlock);
+        return portal.read();
+      });
       let columns: ResultColumn[] | undefined;
-      for (let rows = first; rows !== undefined; rows = await portal.read()) {
-        columns ??= expectedColumns(portal.fields, options.expected);
-        const readers = columns.map(({ type }, at) => textReader(portal.fields[at].dataTypeID, type));
+      for (; rows !== undefined; rows = await portal?.read()) {
+        const fields = portal?.fields ?? [];
+        columns ??= expectedColumns(fields, options.expected);
+        const readers = columns.map(({ type }, at) => textReader(fields[at].dataTypeID, type));
         if (rows.length > 0) yield { columns, block: blockOf(rows, readers) };
       }
     } finally {
-      await portal.close();
+      await portal?.close();
     }
   }
 

@@ -83,5 +83,5 @@ export async function describeRequest(
   const columns = await database.describeTable(request.table);
   if (columns !== undefined) return columns;
   const args = { component, table: request.table, database: database.displayName };
-  throw dtsError('OPENDTSX_E_TABLENOTFOUND', args);
+  throw dtsError('OPENDTSX_E_TABLENOTFOUND', args, { subComponent: component });
 }
