@@ -61,7 +61,7 @@ export class PostgresqlConnection implements DatabaseConnection {
 
   async describeQuery(sql: string): Promise<readonly ResultColumn[]> {
     const session = await this.#free();
-    const text = replaceParameters(sql.replace(/;\s*$/, ''), () => 'NULL');
+    const text = replaceParameters(splitStatements(sql).at(-1) ?? sql, () => 'NULL');
     return this.#guard(async () => (await this.#describe(session, text)).fields.map(columnOf));
   }
 

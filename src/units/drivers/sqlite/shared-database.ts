@@ -118,7 +118,11 @@ const openDatabases = new Map<string, SharedDatabase>();
 /** The shared handle of a target, opened when it is not. Release it once for every call. @param existingOnly do not make a file */
 export function openShared(target: string, existingOnly = false): SharedDatabase {
   const isMemory = target.startsWith(':memory:');
-  if (existingOnly && !isMemory && !existsSync(target)) throw notOpened(target, 'the file does not exist');
+  if (existingOnly && !isMemory && !existsSync(target)) {
+    const hint =
+      'If the package itself makes the file, set DelayValidation on the data flow or the connection manager.';
+    throw notOpened(target, 'the file does not exist', { hint });
+  }
   if (target === ':memory:') return create(target, Symbol('memory').toString()).acquire();
   const key = isMemory ? target : canonicalPath(target);
   let shared = openDatabases.get(key);
@@ -144,12 +148,12 @@ function create(path: string, key: string): SharedDatabase {
     registerFunctions(database);
     return new SharedDatabase(database, `SQLite ${path}`, key);
   } catch (cause) {
-    throw notOpened(path, cause instanceof Error ? cause.message : String(cause), cause);
+    throw notOpened(path, cause instanceof Error ? cause.message : String(cause), {}, cause);
   }
 }
 
-function notOpened(path: string, detail: string, cause?: unknown): DtsError {
-  return dtsError('OPENDTSX_E_DRIVER_CONNECT', { database: `SQLite ${path}`, detail }, {}, { cause });
+function notOpened(path: string, detail: string, place: { readonly hint?: string }, cause?: unknown): DtsError {
+  return dtsError('OPENDTSX_E_DRIVER_CONNECT', { database: `SQLite ${path}`, detail }, place, { cause });
 }
 
 /** SQLite's own UPPER and LOWER know ASCII letters only. */

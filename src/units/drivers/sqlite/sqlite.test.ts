@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -225,6 +225,16 @@ describe('a bulk insert', () => {
 });
 
 describe('a connection to SQLite', () => {
+  it('makes no file when only an existing one may be opened', async () => {
+    const file = join(folder, 'none.db');
+    await expect(connection(file, { existing: 'true' })).rejects.toThrow(
+      failure('OPENDTSX_E_DRIVER_CONNECT', 'the file does not exist'),
+    );
+    expect(existsSync(file)).toBe(false);
+    await connection(file);
+    await connection(file, { existing: 'true' });
+  });
+
   it('knows dbo as the default schema and other schemas as part of the name', async () => {
     const database = await connection(undefined, { database: 'Sales' });
     expect(database.quoteName('[dbo].[Order Lines]')).toBe('"Order Lines"');
