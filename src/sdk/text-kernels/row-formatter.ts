@@ -105,7 +105,13 @@ function bytesCode(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => `out[p++]=${byte};`).join('');
 }
 
-function codeOf(column: FormattedColumn, c: number, separator: number, adjustRoom: number): ColumnCode {
+function codeOf(
+  column: FormattedColumn,
+  c: number,
+  separator: number,
+  adjustRoom: number,
+  passThrough: boolean,
+): ColumnCode {
   const { type } = column;
   const layout = layoutOf(type);
   const isText = textNames.has(type.type);
@@ -121,7 +127,7 @@ function codeOf(column: FormattedColumn, c: number, separator: number, adjustRoo
           ? `const x${c}=v${c}.values;`
           : '';
   // Canonical text has a full stop; a currency amount follows the locale.
-  const copies = !isText && (type.type !== 'DT_CY' || separator === 46);
+  const copies = passThrough && !isText && (type.type !== 'DT_CY' || separator === 46);
   const canonical = !copies ? '' : `const t${c}=v${c}.canonicalText;`;
   const setup = `const v${c}=vectors[${c}],n${c}=v${c}.hasNulls?v${c}.nulls:undefined;${views}${canonical}`;
   const copy =
@@ -168,13 +174,17 @@ export function hasFraction(low: number, high: number): boolean {
 /**
  * Generates the loop that writes rows of these columns. The text of the program comes from the types and delimiters only.
  * @param separator ASCII code of the decimal separator of types that follow the locale
+ * @param passThrough whether canonical text is copied; false formats every value anew, with the same result
  */
 export function createRowFormatter(
   columns: readonly FormattedColumn[],
   separator: number,
   hooks: RowFormatterHooks,
+  passThrough = true,
 ): RowFormatter {
-  const codes = columns.map((column, c) => codeOf(column, c, separator, column.fixed ? hooks.adjustRoom(c) : 0));
+  const codes = columns.map((column, c) =>
+    codeOf(column, c, separator, column.fixed ? hooks.adjustRoom(c) : 0, passThrough),
+  );
   const fixed = codes.reduce((sum, code) => sum + code.fixed, 0);
   const source = `'use strict';
 return (target, vectors, selection, first, count) => {

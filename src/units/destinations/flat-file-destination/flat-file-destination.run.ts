@@ -92,7 +92,9 @@ class FileRows {
     this.#writer = createBlockWriter(target, blockEncoder(file, context.source), blockSize);
     const separator = localeOf(file.localeId).decimalSeparator.charCodeAt(0);
     const formats = columns.map(({ format }) => format);
-    this.#format = createRowFormatter(formats, separator, this.#hooks());
+    // For measuring and for doubt: the text is the same either way.
+    const passThrough = process.env.OPENDTSX_PASS_THROUGH !== 'off';
+    this.#format = createRowFormatter(formats, separator, this.#hooks(), passThrough);
     this.#absent = createVector(columnType('DT_WSTR'), context.rowsPerBuffer);
   }
 
