@@ -13,12 +13,12 @@ const modes = ['AIR', 'Rail', ' ship', 'Truck ', 'MAIL', 'fob', 'Reg Air'];
 const foreign = ['é', 'ü', 'ß', '–', '漢', 'ñ', 'Ω'];
 
 /** Header of the lineitem file. */
-export const lineitemHeader =
+const lineitemHeader =
   'l_orderkey,l_partkey,l_suppkey,l_linenumber,l_quantity,l_extendedprice,l_discount,l_tax,l_returnflag,l_linestatus,' +
   'l_shipdate,l_commitdate,l_receiptts,l_shipinstruct,l_shipmode,l_comment';
 
 /** xorshift32: the same sequence on every machine. */
-export function createRandom(start = seed): () => number {
+function createRandom(start = seed): () => number {
   let state = start | 0;
   return () => {
     state ^= state << 13;

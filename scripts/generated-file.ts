@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The root folder of the checkout. */
@@ -16,6 +16,24 @@ export function writeGenerated(path: string, content: string): void {
     }
     return;
   }
-  if (!fresh) writeFileSync(path, content);
-  console.log(`${name} ${fresh ? 'is fresh' : 'written'}`);
+  if (fresh) return;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  console.log(`${name} written`);
+}
+
+/** Writes a folder of generated files, by path inside the folder, as `writeGenerated` does; a file that is not among them is removed. */
+export function writeGeneratedFolder(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const [path, content] of files) writeGenerated(join(folder, path), content);
+  for (const path of globSync('**/*.*', { cwd: folder })) {
+    if (files.has(path.replaceAll('\\', '/'))) continue;
+    const name = relative(checkout, join(folder, path));
+    if (process.argv.includes('--check')) {
+      console.error(`${name} is no longer generated: run the generator again (npm run generate)`);
+      process.exitCode = 1;
+      continue;
+    }
+    rmSync(join(folder, path));
+    console.log(`${name} removed`);
+  }
 }

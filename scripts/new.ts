@@ -1,27 +1,38 @@
-/** `npm run new -- transformation "Row Sampling"`: writes the folder of a new unit, with a fixture that fails until it is filled in. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+/**
+ * `npm run new -- transformation "Row Sampling"`: writes the folder of a new unit, with a test that fails until the unit can run, and adds
+ * it to the stock units.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkout } from './generated-file.ts';
 import { runScript, tools } from './run-tool.ts';
-import { componentKinds, unitFiles, unitNames } from './unit-templates.ts';
+import { unitFiles, withStockUnit } from './templates/unit-files.ts';
+import { unitKinds, unitNames } from './templates/unit-names.ts';
+
+const stockUnits = 'src/runtime/stock-units.ts';
 
 function run([kindText, display = '', ...rest]: string[]): string | undefined {
-  const kind = componentKinds.find((each) => each === kindText);
-  const names = unitNames(display);
+  const kind = unitKinds.find((each) => each === kindText);
+  const names = kind === undefined ? undefined : unitNames(kind, display);
   if (kind === undefined || names === undefined || rest.length > 0) {
-    return `usage: npm run new -- ${componentKinds.join('|')} "Name In Words"`;
+    return `usage: npm run new -- ${unitKinds.join('|')} "Name In Words"`;
   }
   const folder = `src/units/${kind}s/${names.file}`;
   if (existsSync(join(checkout, folder))) return `${folder} exists already`;
+  const listed = withStockUnit(readFileSync(join(checkout, stockUnits), 'utf8'), kind, names);
+  if (listed === undefined) return `${stockUnits} has no list of units to add to`;
   for (const [path, text] of Object.entries(unitFiles(kind, names))) {
     mkdirSync(dirname(join(checkout, folder, path)), { recursive: true });
     writeFileSync(join(checkout, folder, path), text);
     console.log(`${folder}/${path}`);
   }
-  // The lines of the templates break where the name makes them too long.
-  const { passed, output } = runScript(tools.biome, 'format', '--write', folder);
+  writeFileSync(join(checkout, stockUnits), listed);
+  // Names decide where lines of the templates break, and where the import belongs in the order.
+  const { passed, output } = runScript(tools.biome, 'check', '--write', folder, stockUnits);
   if (!passed) return output;
-  console.log('Next: register the unit in src/runtime, and fill in the fixture and the declaration.');
+  console.log(
+    `${stockUnits}\nNext: npm test -- ${folder}, which fails; then fill in the fixture, the declaration and the runtime.`,
+  );
   return undefined;
 }
 

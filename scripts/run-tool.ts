@@ -10,7 +10,16 @@ export interface ToolResult {
 
 /** Runs a file with this Node.js in the checkout and collects what it prints. */
 export function runScript(file: string, ...args: string[]): ToolResult {
-  const result = spawnSync(process.execPath, [join(checkout, file), ...args], {
+  return runNode([join(checkout, file), ...args]);
+}
+
+/** Runs a file of the checkout that imports units: `opendtsx/sdk` means `src/sdk`. */
+export function runOnSources(file: string, ...args: string[]): ToolResult {
+  return runNode(['--conditions=opendtsx-source', join(checkout, file), ...args]);
+}
+
+function runNode(args: readonly string[]): ToolResult {
+  const result = spawnSync(process.execPath, args, {
     cwd: checkout,
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,

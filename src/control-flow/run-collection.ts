@@ -9,6 +9,9 @@ type Decision = 'run' | 'skip' | 'wait';
 
 interface CollectionState {
   readonly container: ExecutableRun;
+  /** Constraints that end, and those that start, at the executable of a position. */
+  readonly incoming: readonly (readonly ConstraintPlan[])[];
+  readonly outgoing: readonly (readonly ConstraintPlan[])[];
   /** By position of the executable; undefined until it is decided. */
   readonly outcomes: (Outcome | 'running' | undefined)[];
   /** Constraints are judged once, when their predecessor has ended. */
@@ -20,17 +23,23 @@ interface CollectionState {
  * cannot be met any more are skipped without an event. Ends when nothing can run any more; errors are counted on the container.
  */
 export async function runCollection(container: ExecutableRun): Promise<void> {
-  const { executables } = container.plan;
-  const state: CollectionState = { container, outcomes: executables.map(() => undefined), verdicts: new Map() };
+  const { executables, constraints } = container.plan;
+  const state: CollectionState = {
+    container,
+    incoming: byPosition(executables.length, constraints, 'to'),
+    outgoing: byPosition(executables.length, constraints, 'from'),
+    outcomes: executables.map(() => undefined),
+    verdicts: new Map(),
+  };
   await new Promise<void>((resolve, reject) => {
     let running = 0;
     const settle = (index: number, outcome: ExecutionResult): void => {
       state.outcomes[index] = outcome;
       running--;
-      advance();
+      advance(successors(state, index));
     };
-    const advance = (): void => {
-      const ready = container.execution.host.signal.aborted ? [] : takeReady(state);
+    const advance = (undecided: readonly number[]): void => {
+      const ready = container.execution.host.signal.aborted ? [] : takeReady(state, undecided);
       running += ready.length;
       for (const index of ready) {
         const result = container.execution.runExecutable(executables[index], container);
@@ -38,30 +47,38 @@ export async function runCollection(container: ExecutableRun): Promise<void> {
       }
       if (running === 0) resolve();
     };
-    advance();
+    advance([...executables.keys()]);
   });
 }
 
-/** Positions of what may run now, in the order of the package; marks them, and what never will run. */
-function takeReady(state: CollectionState): number[] {
+function byPosition(count: number, constraints: readonly ConstraintPlan[], end: 'from' | 'to'): ConstraintPlan[][] {
+  const grouped = Array.from({ length: count }, (): ConstraintPlan[] => []);
+  for (const constraint of constraints) grouped[constraint[end]].push(constraint);
+  return grouped;
+}
+
+function successors(state: CollectionState, index: number): number[] {
+  return state.outgoing[index].map(({ to }) => to);
+}
+
+/** Positions of what may run now among `undecided` and what follows those skipped, in the order of the package; marks them all. */
+function takeReady(state: CollectionState, undecided: readonly number[]): number[] {
   const ready: number[] = [];
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const index of state.outcomes.keys()) {
-      if (state.outcomes[index] !== undefined) continue;
-      const decision = decide(state, index);
-      if (decision === 'wait') continue;
-      changed = true;
-      state.outcomes[index] = decision === 'run' ? 'running' : 'skipped';
-      if (decision === 'run') ready.push(index);
-    }
+  const waiting = [...undecided];
+  for (const index of waiting) {
+    if (state.outcomes[index] !== undefined) continue;
+    const decision = decide(state, index);
+    if (decision === 'wait') continue;
+    state.outcomes[index] = decision === 'run' ? 'running' : 'skipped';
+    if (decision === 'run') ready.push(index);
+    else waiting.push(...successors(state, index));
   }
-  return ready;
+  return ready.sort((first, second) => first - second);
 }
 
 // With several constraints all must be met when every one says LogicalAnd, otherwise one is enough.
 function decide(state: CollectionState, index: number): Decision {
-  const constraints = state.container.plan.constraints.filter(({ to }) => to === index);
+  const constraints = state.incoming[index];
   if (constraints.length === 0) return 'run';
   const verdicts = constraints.map((constraint) => judge(state, constraint));
   const all = constraints.every(({ logicalAnd }) => logicalAnd);
@@ -110,7 +127,7 @@ function isTrue(constraint: ConstraintPlan, container: ExecutableRun): boolean {
     const args = {
       from: executables[constraint.from].name,
       to: executables[constraint.to].name,
-      detail: error.diagnostic.message,
+      detail: error.diagnostic.message.replace(/\.$/, ''),
     };
     raiseFinding(container, diagnostic('DTS_E_PRECEDENCECONSTRAINT', args, { source: path }));
     return false;

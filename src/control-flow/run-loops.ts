@@ -16,6 +16,13 @@ function goesOn(run: ExecutableRun): boolean {
   return !full && !run.failed && !run.execution.host.signal.aborted;
 }
 
+const iterationsPerTurn = 32;
+
+/** Lets timers, signals and other executables in now and then: iterations without any waiting would keep them out for good. */
+async function giveWay(iteration: number): Promise<void> {
+  if (iteration % iterationsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Runs a For Loop: initialization once, the test before and the assignment after each iteration. Throws a `DtsError` for bad expressions. */
 export async function runForLoop(run: ExecutableRun, loop: ForLoopPlan): Promise<void> {
   const { scope, plan } = run;
@@ -28,11 +35,12 @@ export async function runForLoop(run: ExecutableRun, loop: ForLoopPlan): Promise
   if (evaluate === undefined)
     throw dtsError('DTS_E_FORLOOPHASNOEXPRESSION', { executable: plan.path }, { source: plan.path });
   assign(loop.initialize, 'DTS_E_FORLOOPINITEXPRESSIONINVALID', 'InitExpression');
-  while (goesOn(run)) {
+  for (let iteration = 1; goesOn(run); iteration++) {
     const test = evaluateFor(scope, evaluate, 'DTS_E_FORLOOPEVALEXPRESSIONINVALID', plan.path, 'EvalExpression');
     if (test.value !== true) return;
     await run.execution.runContent(run);
     await run.pending;
+    await giveWay(iteration);
     if (!goesOn(run)) return;
     assign(loop.assign, 'DTS_E_FORLOOPASSIGNEXPRESSIONINVALID', 'AssignExpression');
   }
@@ -40,7 +48,9 @@ export async function runForLoop(run: ExecutableRun, loop: ForLoopPlan): Promise
 
 /** Runs a Foreach Loop over the collection as it is when the loop starts. Throws a `DtsError` when it cannot be enumerated. */
 export async function runForeachLoop(run: ExecutableRun, loop: ForeachLoopPlan): Promise<void> {
+  let iteration = 0;
   for (const item of await enumerate(run, loop)) {
+    await giveWay(++iteration);
     if (!goesOn(run)) return;
     for (const { variable, valueIndex } of loop.mappings) {
       if (valueIndex >= item.length) {

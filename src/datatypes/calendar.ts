@@ -46,7 +46,7 @@ export function civilFromDays(days: number): CivilDate {
 }
 
 /** True for a leap year of the Gregorian calendar. */
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }
 

@@ -22,7 +22,7 @@ export interface Moment {
 }
 
 /** Today's date at local midnight, as ticks: what a time without a date is completed with. */
-export function todayTicks(): bigint {
+function todayTicks(): bigint {
   const now = new Date();
   return BigInt(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())) * 10_000n;
 }

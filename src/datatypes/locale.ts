@@ -91,9 +91,3 @@ export function localeOf(localeId: number): Locale {
   if (found === undefined) throw new Error('the locale table lacks 1033');
   return found;
 }
-
-/** True when the locale's own conventions are known. */
-export function isKnownLocale(localeId: number): boolean {
-  if (locales.size === 0) load();
-  return locales.has(localeId);
-}

@@ -26,7 +26,7 @@ function textTable(): Map<string, DataTypeName> {
 }
 
 /** The type with this number in the object model, as formats 2 and 3 write it; DT_BYREF numbers give the type referred to. */
-export function dataTypeOfCode(code: number): DataTypeName | undefined {
+function dataTypeOfCode(code: number): DataTypeName | undefined {
   byCode ??= new Map(
     (Object.entries(dataTypeCodes) as [DataTypeName, number][]).map(([name, number]) => [number, name]),
   );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columnType } from './data-type.ts';
 import { readVector } from './read-vector.ts';
-import { codePageLength, equalSpans, textOfSpan, utf16Length } from './text-kernels.ts';
+import { equalSpans, utf16Length } from './text-kernels.ts';
 import { compareText, compareTextSpans, hasPlainAsciiOrder } from './text-order.ts';
 import { type BytesVector, createVector } from './vector.ts';
 import { writeVector } from './write-vector.ts';
@@ -53,12 +53,5 @@ describe('text in vectors', () => {
         expect(equalSpans(bytes, starts[0], ends[0], bytes, starts[1], ends[1])).toBe(a === b);
       }),
     );
-  });
-
-  it('has a length of its own in each code page', () => {
-    const { bytes, starts, ends } = stored('a\u20ac\u65e5');
-    const length = (codePage: number): number => codePageLength(bytes, starts[0], ends[0], codePage);
-    expect([length(65001), length(1252), length(932)]).toEqual([7, 3, 4]);
-    expect(textOfSpan(bytes, starts[0], ends[0])).toBe('a\u20ac\u65e5');
   });
 });

@@ -1,4 +1,3 @@
-import { encodedLength, isAsciiCompatible } from './code-page.ts';
 import { type BytesVector, reserveBytes } from './vector.ts';
 
 /** True when the span holds bytes below 128 only. */
@@ -71,13 +70,6 @@ export function compareSpans(
     if (difference !== 0) return difference;
   }
   return leftEnd - leftStart - (rightEnd - rightStart);
-}
-
-/** A 32-bit FNV-1a hash of a span. */
-export function hashSpan(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at], 0x01000193);
-  return hash >>> 0;
 }
 
 /** Appends an ASCII span in upper (`fromLetter` 0x61) or lower case (0x41) at `target`; returns −1 at the first byte above 127, else the end. */
@@ -181,11 +173,4 @@ function appendWide(bytes: Uint8Array, start: number, text: string, from: number
     }
   }
   return to;
-}
-
-/** Bytes a UTF-8 span takes in a code page: the length SSIS counts for DT_STR. */
-export function codePageLength(bytes: Uint8Array, start: number, end: number, codePage: number): number {
-  if (codePage === 65001) return end - start;
-  if (isAsciiCompatible(codePage) && isAscii(bytes, start, end)) return end - start;
-  return encodedLength(textOfSpan(bytes, start, end), codePage);
 }

@@ -12,7 +12,7 @@ import { parseFloatText, parseNumberText } from './number-text.ts';
 import { integerRange, isDateTime, isFloat, isNumeric, isTimeOfDay } from './type-families.ts';
 
 /** Bytes of hexadecimal digits, with or without `0x`; undefined for an odd count or another character. */
-export function parseHex(text: string): Uint8Array | undefined {
+function parseHex(text: string): Uint8Array | undefined {
   const digits = text.replace(/^0x/i, '');
   return digits.length % 2 === 0 && /^[0-9a-fA-F]*$/.test(digits)
     ? new Uint8Array(Buffer.from(digits, 'hex'))

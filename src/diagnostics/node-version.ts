@@ -1,5 +1,5 @@
 /** The oldest major version of Node.js that OpenDTSX runs under. */
-export const oldestNodeMajor = 24;
+const oldestNodeMajor = 24;
 
 /** Throws an `Error` that says what to install when this Node.js is too old to run OpenDTSX. */
 export function assertNodeVersion(version: string = process.versions.node): void {

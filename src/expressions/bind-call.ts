@@ -1,9 +1,9 @@
 import { canConvert } from '../datatypes/convert-value.ts';
 import { columnType } from '../datatypes/data-type.ts';
 import { integerRange, isBlob, isDateTime, isInteger, isNumeric, isString } from '../datatypes/type-families.ts';
+import { closestName } from '../diagnostics/closest-name.ts';
 import { asWide, convertedTo, isNarrowNull } from './bind-operators.ts';
 import type { Binder } from './binding.ts';
-import { closestName } from './closest-name.ts';
 import { type DatePart, datePartNames, datePartOf } from './date-part.ts';
 import { refuse } from './expression-error.ts';
 import { type FunctionName, functionNames, functionOf } from './function-names.ts';

@@ -199,7 +199,7 @@ function comparisonHint(a: ColumnType, b: ColumnType): string | undefined {
 }
 
 /** The type two dates or times are compared or chosen in (source: comparison pages); undefined for a time with a date. */
-export function sharedDateTimeType(a: ColumnType, b: ColumnType): ColumnType | undefined {
+function sharedDateTimeType(a: ColumnType, b: ColumnType): ColumnType | undefined {
   if (isTimeOfDay(a.type) !== isTimeOfDay(b.type)) return undefined;
   if (a.type === b.type) return a.scale >= b.scale ? a : b;
   const either = (type: string): boolean => a.type === type || b.type === type;

@@ -1,10 +1,10 @@
 import { canConvert } from '../datatypes/convert-value.ts';
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { isText } from '../datatypes/type-families.ts';
+import { closestName } from '../diagnostics/closest-name.ts';
 import { bindCall } from './bind-call.ts';
 import { bindBinary, bindConditional, bindUnary } from './bind-operators.ts';
 import type { Binder } from './binding.ts';
-import { closestName } from './closest-name.ts';
 import { refuse } from './expression-error.ts';
 import type { ExpressionScope } from './expression-scope.ts';
 import { functionNames } from './function-names.ts';

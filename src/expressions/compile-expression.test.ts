@@ -35,6 +35,12 @@ describe('compiling an expression', () => {
     expect(expression).toMatchObject({ columns: [4], type: { type: 'DT_WSTR', length: 30 } });
   });
 
+  it('takes chains of a thousand operands and refuses longer ones', () => {
+    const chain = (operands: number): string => Array.from({ length: operands }, () => '@[User::Count]').join(' + ');
+    expect(compileExpression(chain(1000), scope).diagnostics).toEqual([]);
+    expect(refusal(chain(20_000)).symbol).toBe('OPENDTSX_E_EXPRESSION_TOODEEP');
+  });
+
   it('takes both = and := for an assignment', () => {
     for (const sign of ['=', ':=']) {
       const { expression } = compileExpression(`@[User::Count] ${sign} 1 + 1`, scope, { assignment: true });

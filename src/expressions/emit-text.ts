@@ -3,7 +3,7 @@ import { NotGenerated } from './code-emitter.ts';
 import type { BinaryTree, CallTree, TypedTree } from './typed-tree.ts';
 
 /** The operand of a tree that is text; raises `NotGenerated` for another form. */
-export function textOperand(tree: TypedTree, emitter: CodeEmitter): TextOperand {
+function textOperand(tree: TypedTree, emitter: CodeEmitter): TextOperand {
   const operand = emitter.operand(tree);
   if (operand.form !== 'text') throw new NotGenerated();
   return operand;

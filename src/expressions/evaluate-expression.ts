@@ -28,7 +28,7 @@ export function systemNow(): bigint {
 }
 
 /** The system's UTC time, 100 ns ticks, whole milliseconds. */
-export function systemUtcNow(): bigint {
+function systemUtcNow(): bigint {
   return BigInt(Date.now()) * 10_000n;
 }
 

@@ -3,6 +3,7 @@ import { refuse } from './expression-error.ts';
 import { type Token, tokenize } from './lexer.ts';
 import { numberLiteral, textLiteral } from './literal.ts';
 import type { BinaryOperator, ParsedExpression, SyntaxTree, UnaryOperator, VariableSyntax } from './syntax-tree.ts';
+import { isDeeperThan } from './tree-depth.ts';
 import { typeFromSpecification } from './type-specification.ts';
 
 /** Binary operators by how tightly they bind; the last bind tightest (source: operator precedence page). */
@@ -26,6 +27,8 @@ const precedence: Readonly<Record<BinaryOperator, number>> = {
 };
 
 const deepest = 400;
+/** Operands in a row, as in `a + b + c`, make a tree as deep as they are many; all that follows parsing goes down it. */
+const deepestTree = 1200;
 
 /** Reads expressions by recursive descent over the tokens of one text. */
 class Parser {
@@ -80,6 +83,9 @@ class Parser {
     const target = assignment ? this.#assignmentTarget() : undefined;
     const root = this.#conditional();
     if (!this.#atEnd) this.#unexpected('an operator or the end of the expression');
+    if (isDeeperThan(root, deepestTree)) {
+      refuse('parse', 'OPENDTSX_E_EXPRESSION_TOODEEP', root.start, { limit: deepestTree });
+    }
     return target === undefined ? { root } : { target, root };
   }
 

@@ -20,7 +20,7 @@ export function findExecutable(root: Executable, reference: string): Executable 
 }
 
 /** Whether a reference as constraints write it (`refId` or GUID) means this executable. */
-export function isReferredToBy(executable: Executable, reference: string): boolean {
+function isReferredToBy(executable: Executable, reference: string): boolean {
   if (reference === '') return false;
   return executable.refId === reference || executable.id.toLowerCase() === reference.toLowerCase();
 }

@@ -1,12 +1,13 @@
 import type { TypedValue, Value } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { dtsError } from '../diagnostics/dts-error.ts';
 import type { TypedExpressionTree } from '../expressions/compile-expression.ts';
 import type { ConnectionManagerInstance } from '../sdk/connection-manager.ts';
 import type { ForeachEnumeratorInstance } from '../sdk/foreach-enumerator.ts';
 import type { PropertyBag, PropertyDeclarations, PropertyValue } from '../sdk/property.ts';
 import type { TaskInstance } from '../sdk/task.ts';
 import { withConnectionStringPart } from './connection-string-parts.ts';
-import { isExecutableSetting, withSetting } from './executable-settings.ts';
+import { isExecutableSetting, settingExpectation, withSetting } from './executable-settings.ts';
 import type { NameScope } from './name-scope.ts';
 import type { ConnectionPlan, ExecutablePlan, ExecutableSettings, PropertyExpressionPlan } from './package-plan.ts';
 import type { PipelinePlan } from './pipeline/pipeline-plan.ts';
@@ -24,16 +25,23 @@ export interface BoundExecutable {
   readonly values: ReadonlyMap<string, TypedValue>;
 }
 
-/** Evaluates the property expressions of an executable. */
+/** Evaluates the property expressions of an executable. Throws a `DtsError` when a setting cannot be what its expression says. */
 export function bindExecutable(plan: ExecutablePlan, evaluate: ExpressionEvaluator): BoundExecutable {
   let { settings } = plan;
   const values = new Map<string, TypedValue>();
   for (const { property, expression } of plan.propertyExpressions) {
     const value = evaluate(expression, property);
-    if (isExecutableSetting(property)) settings = withSetting(settings, property, value.value);
+    if (isExecutableSetting(property)) settings = withSetting(settings, property, settingOf(plan, property, value));
     else values.set(property, value);
   }
   return { settings, values };
+}
+
+function settingOf(plan: ExecutablePlan, property: string, { value }: TypedValue): Value {
+  const expected = settingExpectation(property, String(value));
+  if (expected === undefined) return value;
+  const place = { source: plan.path, subComponent: property };
+  throw dtsError('OPENDTSX_E_PROPERTY_VALUE', { property, value: String(value), expected }, place);
 }
 
 /** A task instance with its property expressions evaluated into the bag; findings are those of unreadable values. */

@@ -15,7 +15,8 @@ const forcedResults: Readonly<Record<string, ForcedResult>> = {
 
 type SettingsReader = (value: string, settings: ExecutableSettings) => ExecutableSettings;
 
-const isTrue = (text: string): boolean => !/^(false|0|)$/i.test(text.trim());
+// What is neither true nor false is a finding; it must not switch an executable off besides.
+const isTrue = (text: string): boolean => /^(true|-?1)$/i.test(text.trim());
 
 // Names of the object model and of the files, lower case.
 const readers: Readonly<Record<string, SettingsReader>> = {
@@ -32,6 +33,24 @@ const readers: Readonly<Record<string, SettingsReader>> = {
     forceExecutionResult: forcedResults[text.trim().toLowerCase()] ?? settings.forceExecutionResult,
   }),
 };
+
+const booleans: ReadonlySet<string> = new Set(
+  'disable disabled delayvalidation failpackageonfailure failparentonfailure disableeventhandlers'.split(' '),
+);
+const counts: ReadonlySet<string> = new Set(['maximumerrorcount', 'maxerrorcount']);
+
+/** What the value of a setting should be when `text` is none for it; undefined when it is one, or the property is no setting. */
+export function settingExpectation(property: string, text: string): string | undefined {
+  const name = property.toLowerCase();
+  const value = text.trim().toLowerCase();
+  if (booleans.has(name)) return /^(true|false|-?1|0)$/.test(value) ? undefined : 'True or False';
+  if (counts.has(name)) return /^\d{1,9}$/.test(value) ? undefined : 'a whole number, 0 or more';
+  if (name === 'maxconcurrentexecutables') {
+    return /^(-1|0*[1-9]\d{0,8})$/.test(value) ? undefined : 'a whole number above 0, or -1';
+  }
+  if (name !== 'forceexecutionresult') return undefined;
+  return Object.hasOwn(forcedResults, value) ? undefined : 'None, Success, Failure or Completion';
+}
 
 /** Whether a property is one that every executable has and that binding may change. */
 export function isExecutableSetting(property: string): boolean {

@@ -24,7 +24,7 @@ function attributeText(owner: ObjectData, name: string): string | undefined {
 }
 
 /** The elements that a path of local names leads to, all branches in source order. */
-export function elementsAt(root: ObjectData, names: readonly string[]): readonly ObjectData[] {
+function elementsAt(root: ObjectData, names: readonly string[]): readonly ObjectData[] {
   return names.reduce<readonly ObjectData[]>(
     (owners, name) => owners.flatMap((owner) => owner.childrenNamed(name)),
     [root],

@@ -59,7 +59,7 @@ export function planConnection(manager: ConnectionManager, planning: ConnectionP
 }
 
 /** The path by which findings name a connection manager. */
-export function connectionPath(name: string): string {
+function connectionPath(name: string): string {
   return `\\Package.Connections[${name}]`;
 }
 

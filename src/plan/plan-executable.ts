@@ -7,6 +7,7 @@ import type {
   PrecedenceConstraint,
   TaskHost,
 } from '../model/executable.ts';
+import { checkExecutable } from './check-executable.ts';
 import { readExecutableSettings } from './executable-settings.ts';
 import { compileAt, type NameScope, nestScope } from './name-scope.ts';
 import type { ConstraintPlan, ExecutablePlan } from './package-plan.ts';
@@ -47,7 +48,7 @@ export function planExecutable(model: Executable, place: ExecutablePlace, planni
   const executables = model.executables.map((child) =>
     planExecutable(child, { ...below, path: `${path}\\${child.name}` }, planning),
   );
-  return {
+  const planned: ExecutablePlan = {
     kind: model.kind,
     path,
     id: model.id,
@@ -77,6 +78,8 @@ export function planExecutable(model: Executable, place: ExecutablePlace, planni
     scope,
     findings,
   };
+  findings.push(...checkExecutable(planned, model, given));
+  return planned;
 }
 
 function hasExpression(model: Executable, property: string): boolean {

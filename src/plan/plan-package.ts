@@ -113,7 +113,7 @@ function packageFindings(source: Package, path: string): Diagnostic[] {
 }
 
 /** Every finding of an executable and of those below it that can run, in their order. */
-export function findingsOf(plan: ExecutablePlan): readonly Diagnostic[] {
+function findingsOf(plan: ExecutablePlan): readonly Diagnostic[] {
   if (plan.neverRuns) return [];
   return [...plan.findings, ...plan.executables.flatMap(findingsOf), ...plan.eventHandlers.flatMap(findingsOf)];
 }

@@ -80,7 +80,7 @@ export function planVariable(
 }
 
 /** The type of a parameter; text when its number is unknown. */
-export function typeOfParameter(parameter: Parameter): ColumnType {
+function typeOfParameter(parameter: Parameter): ColumnType {
   const type = parameterDataType(parameter.typeCode) ?? 'DT_WSTR';
   return type === 'DT_WSTR' ? columnType(type, { length: 4000 }) : variableColumnType(type, parameter.valueText);
 }

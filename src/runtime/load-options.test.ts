@@ -46,6 +46,13 @@ parameters: { Count: 3, Fast: true, Name: x }
     expect(diagnostics[0].message).toContain(detail);
   });
 
+  it('does not repeat lines of a file that is no YAML, because they may hold passwords', () => {
+    write('version: 1\nconnections:\n  Store: { Password: hush\n');
+    const { message } = loadOptions(undefined, [folder]).diagnostics[0];
+    expect(message).toContain('line');
+    expect(message).not.toContain('hush');
+  });
+
   it('gives nothing when there is no file, but refuses a named one that does not exist', () => {
     expect(loadOptions(undefined, [folder]).options.file).toBeUndefined();
     expect(loadOptions(join(folder, 'other.yaml'), []).diagnostics).toHaveLength(1);

@@ -37,7 +37,7 @@ export function loadOptions(
     const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
     content = parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
+    return refuse(firstLine(error instanceof Error ? error.message : String(error)));
   }
   if (!isRecord(content)) return refuse('it holds no settings');
   if (content.version !== 1) return refuse(`version is ${String(content.version)}; this release reads version 1`);
@@ -55,6 +55,11 @@ export function loadOptions(
     options: { file, connectionTargets, pathMap, parameters: mapOf(content.parameters, (value) => value) },
     diagnostics: [],
   };
+}
+
+// The lines that follow quote the file, which may hold passwords.
+function firstLine(message: string): string {
+  return message.split('\n')[0].replace(/[.:]$/, '');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import { DtsError } from '../diagnostics/dts-error.ts';
 import { readPackage } from '../formats/dtsx/read-package.ts';
 import { readIspac } from '../formats/ispac/read-ispac.ts';
 import { readProjectFolder } from '../formats/project/read-project-folder.ts';
@@ -36,15 +37,24 @@ export function loadPackage(
   const bytes = readBytes(file);
   if (!(bytes instanceof Uint8Array)) return bytes;
   const reading = { fileName: file, ...(options.password === undefined ? {} : { password: options.password }) };
-  return extname(file).toLowerCase() === '.ispac'
-    ? loadFromProjectFile(bytes, source.packageName, reading)
-    : loadFromFile(bytes, reading);
+  try {
+    return extname(file).toLowerCase() === '.ispac'
+      ? loadFromProjectFile(bytes, source.packageName, reading)
+      : loadFromFile(bytes, reading);
+  } catch (error) {
+    // An entry of an archive turns out to be damaged only when it is unpacked.
+    if (error instanceof DtsError) return { failure: 'not-loadable', diagnostics: [error.diagnostic] };
+    throw error;
+  }
 }
 
 function readBytes(file: string): Uint8Array | PackageLoading {
   try {
-    if (statSync(file).isFile()) return readFileSync(file);
-    return { failure: 'not-found', diagnostics: [diagnostic('DTS_E_PACKAGENOTFOUND', { package: file })] };
+    const found = statSync(file);
+    if (found.isFile()) return readFileSync(file);
+    const hint = `This is ${found.isDirectory() ? 'a folder' : 'no regular file'}: name the .dtsx or .ispac file itself.`;
+    const finding = diagnostic('DTS_E_PACKAGENOTFOUND', { package: file }, { hint });
+    return { failure: 'not-found', diagnostics: [finding] };
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     const finding = missing
@@ -79,8 +89,9 @@ function loadFromProjectFile(bytes: Uint8Array, packageName: string | undefined,
   const entry = packageName === undefined ? entryPackage(project) : findProjectPackage(project, packageName);
   if (entry === undefined) {
     const names = project.packages.map(({ name }) => name).join(', ');
-    const hint = `The project has the packages ${names}.`;
-    const missing = diagnostic('DTS_E_PACKAGENOTFOUND', { package: packageName ?? '(none)' }, { hint });
+    const hint = names === '' ? 'The project has no packages.' : `The project has the packages ${names}.`;
+    const sought = packageName ?? `to start with of ${reading.fileName}`;
+    const missing = diagnostic('DTS_E_PACKAGENOTFOUND', { package: sought }, { hint });
     return { failure: 'not-found', diagnostics: [...diagnostics, missing] };
   }
   const read = readPackage(entry.read(), { ...reading, fileName: `${reading.fileName}/${entry.name}` });

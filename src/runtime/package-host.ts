@@ -12,10 +12,13 @@ import type { PackageRequest } from '../sdk/task.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { findProjectPackage, type LoadedPackage, loadPackage, type PackageLoading } from './load-package.ts';
 import { type GivenForPackage, type PreparedPackage, preparePlan } from './prepare-package.ts';
+import type { SecretMask } from './secret-mask.ts';
 import { translateStatement } from './translate-statement.ts';
 
 /** What the packages of one execution share. */
 export interface ExecutionSurroundings {
+  /** Learns what is sensitive in every package of the execution. */
+  readonly mask: SecretMask;
   readonly signal: AbortSignal;
   readonly maxConcurrent: number | undefined;
   readonly warnAsError: boolean;
@@ -40,6 +43,7 @@ export function createPackageHost(
   depth = 0,
 ): PackageHost {
   const { paths, registry } = prepared.settings;
+  surroundings.mask.learn(prepared.plan);
   const pool = new ConnectionPool(registry, paths, surroundings.signal);
   const host: ExecutionHost = {
     signal: surroundings.signal,
@@ -82,7 +86,10 @@ function openChild(
   place: NonNullable<GivenForPackage['child']>,
 ): ChildPackage {
   const executable = place.path;
-  if (depth >= deepestNesting) throw dtsError('OPENDTSX_E_CHILDPACKAGECYCLE', { executable, depth: deepestNesting });
+  if (depth >= deepestNesting) {
+    const args = { package: describe(request), depth: deepestNesting };
+    throw dtsError('OPENDTSX_E_CHILDPACKAGECYCLE', args, { source: executable });
+  }
   const { loaded, diagnostics } = loadChild(parent, request);
   if (loaded === undefined) {
     const fault = diagnostics.find(({ severity }) => severity === 'error');

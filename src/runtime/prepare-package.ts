@@ -1,5 +1,6 @@
 import type { TypedValue } from '../datatypes/value.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import { assertNodeVersion } from '../diagnostics/node-version.ts';
 import type { NameScope } from '../plan/name-scope.ts';
 import type { PackagePlan } from '../plan/package-plan.ts';
 import { planPackage } from '../plan/plan-package.ts';
@@ -43,7 +44,7 @@ export interface Preparation {
 let stockRegistry: Registry | undefined;
 
 /** The registry of the stock units and custom units. Throws `InternalError` when two claim the same identifier. */
-export function registryWith(units: readonly AnyUnit[]): Registry {
+function registryWith(units: readonly AnyUnit[]): Registry {
   if (units.length > 0) return createRegistry([...stockUnits, ...units]);
   stockRegistry ??= createRegistry(stockUnits);
   return stockRegistry;
@@ -51,6 +52,7 @@ export function registryWith(units: readonly AnyUnit[]): Registry {
 
 /** Loads, configures and plans a package: everything before validation. Opens no connection. */
 export function preparePackage(request: LoadRequest): Preparation {
+  assertNodeVersion();
   const workingFolder = request.workingFolder ?? process.cwd();
   const reading = { workingFolder, ...(request.password === undefined ? {} : { password: request.password }) };
   const loading = loadPackage(request.source, reading);

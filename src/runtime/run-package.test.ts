@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InternalError } from '../diagnostics/internal-error.ts';
 import { readPackage } from '../formats/dtsx/read-package.ts';
@@ -158,6 +159,27 @@ describe('loading a package', () => {
     const result = await runPackage({ source: { path: join(folder, 'no.dtsx') } });
     expect(result.exitCode).toBe(5);
     expect(result.diagnostics.map(({ symbol }) => symbol)).toContain('DTS_E_FUNDAMENTALLOADINGERROR');
+  });
+
+  it('ends with exit code 5 when the archive is damaged where the package is', async () => {
+    const text = `<SSIS:Project xmlns:SSIS="www.microsoft.com/SqlServer/SSIS"><SSIS:Properties/><SSIS:Packages><SSIS:Package SSIS:Name="A.dtsx" SSIS:EntryPoint="1"/></SSIS:Packages></SSIS:Project>`;
+    const bytes = zipSync({ 'A.dtsx': strToU8(text.repeat(3)), '@Project.manifest': strToU8(text) });
+    // A first block of the reserved type 3, after the local header of 30 bytes and the name, is no deflate data.
+    bytes[30 + 'A.dtsx'.length] = 0xff;
+    writeFileSync(join(folder, 'a.ispac'), bytes);
+    const result = await runPackage({ source: { path: join(folder, 'a.ispac') } });
+    expect(result.exitCode).toBe(5);
+    expect(result.diagnostics.map(({ symbol }) => symbol)).toEqual(['OPENDTSX_E_FORMATS_ARCHIVE']);
+  });
+
+  it('says that a folder is no package, and which packages a project has when it has none', async () => {
+    const { diagnostics } = await runPackage({ source: { path: folder } });
+    expect(diagnostics[0].hint).toContain('a folder');
+    const text = `<SSIS:Project xmlns:SSIS="www.microsoft.com/SqlServer/SSIS"><SSIS:Properties/><SSIS:Packages/></SSIS:Project>`;
+    writeFileSync(join(folder, 'a.ispac'), zipSync({ '@Project.manifest': strToU8(text) }));
+    const empty = await runPackage({ source: { path: join(folder, 'a.ispac') } });
+    expect(empty.exitCode).toBe(4);
+    expect(empty.diagnostics.at(-1)?.hint).toBe('The project has no packages.');
   });
 
   it('warns of a connection that is pointed elsewhere and does not exist', async () => {

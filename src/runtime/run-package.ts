@@ -5,6 +5,7 @@ import { DtsError } from '../diagnostics/dts-error.ts';
 import { createPackageHost } from './package-host.ts';
 import { preparePackage } from './prepare-package.ts';
 import type { RunRequest, RunResult } from './run-request.ts';
+import { createSecretMask } from './secret-mask.ts';
 
 const exitCodes = { success: 0, failure: 1, canceled: 3 } as const;
 
@@ -15,7 +16,9 @@ const exitCodes = { success: 0, failure: 1, canceled: 3 } as const;
 export async function runPackage(request: RunRequest): Promise<RunResult> {
   const executionId = crypto.randomUUID();
   const startTime = new Date();
-  const emit = createEventStream(executionId, (event) => request.onEvent?.(event));
+  const stream = createEventStream(executionId, (event) => request.onEvent?.(event));
+  const mask = createSecretMask();
+  const emit = (draft: EventDraft): void => stream(mask.apply(draft));
   const { prepared, failure, diagnostics } = preparePackage(request);
   const finish = (rest: Pick<RunResult, 'result' | 'exitCode' | 'executables'>): RunResult => ({
     ...rest,
@@ -29,6 +32,7 @@ export async function runPackage(request: RunRequest): Promise<RunResult> {
     return finish({ result: 'failure', exitCode: failure === 'not-found' ? 4 : 5, executables: [] });
   }
   const { host, close } = createPackageHost(prepared, {
+    mask,
     signal: request.signal ?? new AbortController().signal,
     maxConcurrent: request.maxConcurrent,
     warnAsError: request.warnAsError ?? false,

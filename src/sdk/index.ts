@@ -14,7 +14,9 @@ export { formatValue } from '../datatypes/format-value.ts';
 export { localeOf } from '../datatypes/locale.ts';
 export { readVector } from '../datatypes/read-vector.ts';
 export { textOfSpan, utf16Length } from '../datatypes/text-kernels.ts';
+export { isBlob, isDateTime, isExactDecimal, isFloat, isInteger, isNumeric } from '../datatypes/type-families.ts';
 export type { Decimal, OffsetTimestamp, TypedValue, Value } from '../datatypes/value.ts';
+export { variableColumnType, variableDataType } from '../datatypes/variable-type.ts';
 export {
   type BytesVector,
   type CanonicalText,
@@ -23,13 +25,11 @@ export {
   type Int32Vector,
   type Int64Vector,
   type Int128Vector,
-  layoutOf,
   type OffsetVector,
   reserveBytes,
   type Uint32Vector,
   type Uint64Vector,
   type Vector,
-  type VectorLayout,
 } from '../datatypes/vector.ts';
 export { writeVector } from '../datatypes/write-vector.ts';
 export {
@@ -51,7 +51,6 @@ export {
   type ColumnFaultSink,
   type ColumnWriter,
   columnWriter,
-  fitValue,
 } from './database/column-writer.ts';
 export {
   type ConnectionProperties,
@@ -59,14 +58,12 @@ export {
   type ParsedConnectionString,
   parseConnectionString,
 } from './database/connection-string.ts';
-export { type DatabaseRequest, type DatabaseTarget, resolveDatabase } from './database/database-target.ts';
+export { acquireDatabase, checkDatabase, releaseDatabase } from './database/database-manager.ts';
 export { databaseText, shownValue } from './database/database-text.ts';
 export { type RawValue, type ValueReader, valueReader } from './database/database-value.ts';
 export { insertWithoutColumns, withoutIdentityColumns } from './database/insert-without-columns.ts';
 export { parseObjectName } from './database/object-name.ts';
-export { openResolved } from './database/open-resolved.ts';
 export { type ParameterMapping, parseParameterMapping } from './database/parameter-mapping.ts';
-export { comparableProvider, type KnownProvider, knownProvider } from './database/provider-table.ts';
 export { markerCount, parameterNames, replaceParameters, splitStatements } from './database/sql-text.ts';
 export type * from './driver.ts';
 export type * from './foreach-enumerator.ts';
@@ -95,7 +92,6 @@ export { bytesAt } from './text-kernels/general-tokeniser.ts';
 export {
   createRowFormatter,
   type FormattedColumn,
-  fixedRoom,
   type RowFormatter,
   type RowFormatterHooks,
   type TextTarget,

@@ -1,7 +1,8 @@
 import type { AnyUnit } from '../registry/registry.ts';
 import type { PropertyDeclarations } from '../sdk/property.ts';
+import type { XmlElement } from '../xml/xml-element.ts';
 import type { ConformanceRule } from './conformance-finding.ts';
-import { type DataElement, parseElement } from './task-object-data.ts';
+import { persistedElement } from './task-object-data.ts';
 
 type Find = (rule: ConformanceRule, subject: string, message: string) => void;
 
@@ -14,13 +15,13 @@ const ownedByTheFormat = new Set(['ConnectionString', 'DTSID', 'CreationName', '
  */
 export function checkPersisted(unit: AnyUnit, xml: string, find: Find): void {
   const { declaration } = unit;
-  const root = parseElement(xml);
+  const root = persistedElement(xml);
   switch (declaration.kind) {
     case 'source':
     case 'transformation':
     case 'destination': {
       const { creationName, aliases = [] } = declaration.identifiers;
-      const classId = root.attributes.get('componentClassID') ?? '';
+      const classId = root.attributeValue('componentClassID') ?? '';
       const isManaged = declaration.managedTypeNames !== undefined && classId.includes('ManagedComponentHost');
       if (![creationName, ...aliases].includes(classId) && !isManaged) {
         find('persisted', classId, 'the class id is not that of the unit');
@@ -28,7 +29,7 @@ export function checkPersisted(unit: AnyUnit, xml: string, find: Find): void {
       compareNames('', declaration.properties, namesBelow([root]), find);
       const inputs = descendants(root, ['inputs', 'input']);
       const outputs = descendants(root, ['outputs', 'output']);
-      const columnsOf = (ports: readonly DataElement[], list: string, item: string): string[] =>
+      const columnsOf = (ports: readonly XmlElement[], list: string, item: string): string[] =>
         namesBelow(ports.flatMap((port) => descendants(port, [list, item])));
       compareNames('inputs.', declaration.inputs?.properties, namesBelow(inputs), find);
       const inputColumns = columnsOf(inputs, 'inputColumns', 'inputColumn');
@@ -39,7 +40,7 @@ export function checkPersisted(unit: AnyUnit, xml: string, find: Find): void {
       return;
     }
     case 'connection-manager': {
-      if (root.attributes.get('CreationName') !== declaration.identifiers.creationName) {
+      if (root.attributeValue('CreationName') !== declaration.identifiers.creationName) {
         find('persisted', 'CreationName', 'the creation name is not that of the unit');
       }
       const [inner] = descendants(root, ['ObjectData', 'ConnectionManager']);
@@ -52,27 +53,24 @@ export function checkPersisted(unit: AnyUnit, xml: string, find: Find): void {
   }
 }
 
-function descendants(element: DataElement, path: readonly string[]): DataElement[] {
-  return path.reduce(
-    (found, name) => found.flatMap((each) => each.children.filter((child) => child.name === name)),
-    [element],
-  );
+function descendants(element: XmlElement, path: readonly string[]): XmlElement[] {
+  return path.reduce((found, name) => found.flatMap((each) => each.childrenNamed(name)), [element]);
 }
 
 /** Names of the custom properties of these elements. */
-function namesBelow(owners: readonly DataElement[]): string[] {
+function namesBelow(owners: readonly XmlElement[]): string[] {
   const properties = owners.flatMap((owner) => descendants(owner, ['properties', 'property']));
-  return properties.map(({ attributes }) => attributes.get('name') ?? '');
+  return properties.map((property) => property.attributeValue('name') ?? '');
 }
 
 function compareAttributes(
   place: string,
   declarations: PropertyDeclarations,
-  owners: readonly DataElement[],
+  owners: readonly XmlElement[],
   find: Find,
 ): void {
   const scalars = Object.entries(declarations).filter(([, { kind }]) => kind !== 'collection');
-  const names = owners.flatMap(({ attributes }) => [...attributes.keys()]);
+  const names = owners.flatMap(({ attributes }) => attributes.map(({ localName }) => localName));
   compareNames(
     place,
     Object.fromEntries(scalars),

@@ -2,26 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ComponentUnit } from '../registry/registry.ts';
 import type { ComponentDeclaration } from '../sdk/component.ts';
 import type { PropertyDeclarations } from '../sdk/property.ts';
-import { defineUnit } from '../sdk/unit.ts';
 import { checkUnit } from './conformance.ts';
-
-/** A unit that passes its rows on. */
-const passing: ComponentUnit = defineUnit(
-  {
-    kind: 'transformation',
-    sdkVersion: 1,
-    identifiers: { creationName: 'OpenDTSX.Testing.Passing' },
-    displayName: 'Passing',
-    description: 'Passes every row on.',
-    properties: {},
-    inputs: { minimum: 1 },
-    outputs: { minimum: 1 },
-    placement: 'main',
-    partition: 'single',
-    validate: () => [],
-  },
-  async () => ({ createRuntime: () => ({}) }),
-);
+import { passing } from './passing-unit.ts';
 
 const fixture = `component OpenDTSX.Testing.Passing
 source: inferred a test of the rules themselves

@@ -15,7 +15,7 @@ import type { FlowColumnUse, FlowFixture, FlowInput, FlowOutput, FlowProperty } 
 import { tableDestinationName, tableSourceName } from './flow-tables.ts';
 
 /** Name of the component under test. */
-export const componentName = 'Component';
+const componentName = 'Component';
 
 /** The connection manager that a component with a reference or connection uses. */
 export const referenceConnection = '{9C1B1C9E-0000-4000-8000-000000000001}';

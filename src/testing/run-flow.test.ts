@@ -1,27 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ComponentUnit } from '../registry/registry.ts';
 import { stockUnits } from '../runtime/stock-units.ts';
-import { defineUnit } from '../sdk/unit.ts';
 import { parseFlow } from './flow-reader.ts';
+import { passing } from './passing-unit.ts';
 import { runFlow } from './run-flow.ts';
-
-/** A unit that passes its rows on. */
-const passing: ComponentUnit = defineUnit(
-  {
-    kind: 'transformation',
-    sdkVersion: 1,
-    identifiers: { creationName: 'OpenDTSX.Testing.Passing' },
-    displayName: 'Passing',
-    description: 'Passes every row on.',
-    properties: {},
-    inputs: { minimum: 1 },
-    outputs: { minimum: 1 },
-    placement: 'main',
-    partition: 'single',
-    validate: () => [],
-  },
-  async () => ({ createRuntime: () => ({}) }),
-);
 
 const head = 'component OpenDTSX.Testing.Passing\nsource: inferred a test of the fixtures themselves\n';
 const flow = `${head}input Input (a I4, b WSTR(9))\n| 1 | NULL |\n| 2 | " x " |\n| 3 | "NULL" |\noutput Output\n`;

@@ -136,7 +136,7 @@ export async function symbolOf(running: Promise<unknown>): Promise<string> {
 }
 
 /** A context over variables, connections and paths in memory. Variables convert and refuse as those of the runtime do, in essence. */
-export function recordingContext(surroundings: TaskSurroundings): RecordingContext {
+function recordingContext(surroundings: TaskSurroundings): RecordingContext {
   const variables = new Map(
     Object.entries(surroundings.variables ?? {}).map(([name, value]) => [name, variableOf(value)] as const),
   );

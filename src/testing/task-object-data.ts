@@ -1,20 +1,14 @@
-import { type SaxesAttributeNS, SaxesParser } from 'saxes';
+import { emptyValue } from '../plan/read-property-bag.ts';
 import type { PropertyBag, PropertyDeclaration, PropertyDeclarations, PropertyValue } from '../sdk/property.ts';
-
-/** An element of persisted XML: local names, attributes of every namespace. */
-export interface DataElement {
-  readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly children: DataElement[];
-  text: string;
-}
+import { parseXml } from '../xml/parse-xml.ts';
+import type { XmlElement } from '../xml/xml-element.ts';
 
 /**
  * Reads the ObjectData of a task or enumerator by the `at` paths of its declaration, written apart from the plan's reader so that the
  * two check each other. An attribute is taken from the first element of the path that has it. An expression is kept as text.
  */
 export function readTaskObjectData(xml: string, declarations: PropertyDeclarations): PropertyBag {
-  return readBag(parseElement(xml), declarations);
+  return readBag(persistedElement(xml), declarations);
 }
 
 /** A bag with the values given and the defaults of all other properties. */
@@ -35,48 +29,29 @@ function withDefaults(declaration: PropertyDeclaration, value: PropertyValue | u
   return (value as readonly PropertyBag[]).map((record) => bagWithDefaults(declaration.fields ?? {}, record));
 }
 
-/** Reads XML into plain elements; the root is the element of the text. */
-export function parseElement(xml: string): DataElement {
-  const document: DataElement = { name: '', attributes: new Map(), children: [], text: '' };
-  const open = [document];
-  const parser = new SaxesParser({ xmlns: true });
-  parser.on('opentag', (tag) => {
-    const attributes = Object.values(tag.attributes).map(
-      (found: SaxesAttributeNS) => [found.local, found.value] as const,
-    );
-    const element: DataElement = { name: tag.local, attributes: new Map(attributes), children: [], text: '' };
-    open[open.length - 1].children.push(element);
-    open.push(element);
-  });
-  parser.on('text', (text) => {
-    open[open.length - 1].text += text;
-  });
-  parser.on('closetag', () => {
-    open.pop();
-  });
-  parser.on('error', (error) => {
-    throw error;
-  });
-  parser.write(xml).close();
-  return document.children[0];
+/** The root element of persisted XML. Throws what is wrong with it. */
+export function persistedElement(xml: string): XmlElement {
+  const { document, diagnostics } = parseXml(xml);
+  if (document === undefined) throw new Error(diagnostics.map(({ message }) => message).join(' '));
+  return document.root;
 }
 
-function readBag(element: DataElement, declarations: PropertyDeclarations): PropertyBag {
+function readBag(element: XmlElement, declarations: PropertyDeclarations): PropertyBag {
   return Object.fromEntries(
     Object.entries(declarations).map(([name, declaration]) => [name, readProperty(element, name, declaration)]),
   );
 }
 
-function readProperty(element: DataElement, name: string, declaration: PropertyDeclaration): PropertyValue {
+function readProperty(element: XmlElement, name: string, declaration: PropertyDeclaration): PropertyValue {
   const parts = (declaration.at ?? `@${name}`).split('/');
   const attribute = parts.at(-1)?.startsWith('@') ? parts.pop()?.slice(1) : undefined;
   let found = [element];
-  for (const part of parts) found = found.flatMap((each) => each.children.filter((child) => child.name === part));
+  for (const part of parts) found = found.flatMap((each) => each.childrenNamed(part));
   if (declaration.kind === 'collection') return found.map((each) => readBag(each, declaration.fields ?? {}));
   const text =
     attribute === undefined
-      ? found[0]?.text
-      : found.map((each) => each.attributes.get(attribute)).find((value) => value !== undefined);
+      ? found[0]?.textContent
+      : found.map((each) => each.attributeValue(attribute)).find((value) => value !== undefined);
   return text === undefined ? emptyValue(declaration) : readText(declaration, text);
 }
 
@@ -98,23 +73,5 @@ function readText(declaration: PropertyDeclaration, text: string): PropertyValue
       };
     default:
       return text;
-  }
-}
-
-function emptyValue(declaration: PropertyDeclaration): PropertyValue {
-  if (declaration.default !== undefined) return declaration.default;
-  switch (declaration.kind) {
-    case 'boolean':
-      return false;
-    case 'integer':
-    case 'double':
-    case 'enumeration':
-      return 0;
-    case 'collection':
-      return [];
-    case 'expression':
-      return null;
-    default:
-      return '';
   }
 }

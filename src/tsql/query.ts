@@ -228,7 +228,7 @@ const joinWords = ['INNER', 'LEFT', 'RIGHT', 'FULL', 'OUTER', 'CROSS', 'JOIN', '
 const joinHints = ['LOOP', 'HASH', 'REMOTE'] as const;
 
 /** The tables of FROM: names, subqueries, joins; locking hints are left out. */
-export function renderFrom(items: readonly Item[], translation: Translation): string {
+function renderFrom(items: readonly Item[], translation: Translation): string {
   let text = '';
   for (let at = 0, expectsTable = true; at < items.length; ) {
     const item = items[at];

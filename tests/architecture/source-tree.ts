@@ -49,9 +49,14 @@ export function readSourceTree(root: string): SourceTree {
     .filter((path) => scannedEndings.test(path))
     .map((path) => {
       const text = readFileSync(join(root, path), 'utf8');
-      return { path, text, imports: path.endsWith('.ts') ? importsOf(path, text) : [] };
+      return { path, text, imports: isTemplate(path) || !path.endsWith('.ts') ? [] : importsOf(path, text) };
     });
   return { root, layers, files };
+}
+
+/** The imports in a template are those of the files written from it. */
+function isTemplate(path: string): boolean {
+  return path.startsWith('scripts/templates/');
 }
 
 function filesBelow(folder: string): string[] {
@@ -68,7 +73,7 @@ const bareImport = /^[ \t]*import\s*['"]([^'"]+)['"]/gm;
 const dynamicImport = /(typeof\s+)?\bimport(?:\.meta\.resolve)?\(\s*['"`]([^'"`$]+)['"`]/g;
 
 /** Every import of a TypeScript file: static, re-exports, dynamic, `typeof import()` and `import.meta.resolve()`. */
-export function importsOf(path: string, text: string): ImportedModule[] {
+function importsOf(path: string, text: string): ImportedModule[] {
   const code = withoutComments(text);
   const found = (specifier: string, typeOnly: boolean): ImportedModule => ({
     specifier,
@@ -79,8 +84,7 @@ export function importsOf(path: string, text: string): ImportedModule[] {
     ...[...code.matchAll(staticImport)].map((match) => found(match[2], isTypeOnly(match[1]))),
     ...[...code.matchAll(bareImport)].map((match) => found(match[1], false)),
     ...[...code.matchAll(dynamicImport)].map((match) => found(match[2], match[1] !== undefined)),
-    // A template that writes code names files that are not there yet.
-  ].filter(({ specifier }) => !specifier.includes('${'));
+  ];
 }
 
 // `import type { A }`, or every name of `{ type A, type B }` marked.

@@ -52,7 +52,7 @@ function rowLines(event: ExecutionEvent, paint: Painter): string[] {
 }
 
 /** The name of a path of a data flow from its ID: `Package\Load.Paths[Sorted rows]` → `Sorted rows`. */
-export function pathName(id: string): string {
+function pathName(id: string): string {
   return /\.Paths\[(.+)\]$/.exec(id)?.[1] ?? id;
 }
 

@@ -17,7 +17,7 @@ const codes: Readonly<Record<Tone, readonly [on: number, off: number]>> = {
 export const plainPainter: Painter = (_, text) => text;
 
 /** Colours with the escape sequences of ANSI terminals. */
-export const colourPainter: Painter = (tone, text) => {
+const colourPainter: Painter = (tone, text) => {
   const [on, off] = codes[tone];
   return `\u001b[${on}m${text}\u001b[${off}m`;
 };

@@ -122,6 +122,10 @@ describe('a wrong command line', () => {
     [['/VerifyP', 'x'], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['--json=yes'], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['--decrypt-env', 'ABSENT'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['/F', ''], 'OPENDTSX_E_OPTION_VALUEMISSING', undefined],
+    [['/Proj', 'a.ispac', '/Pack', '""'], 'OPENDTSX_E_OPTION_VALUEMISSING', undefined],
+    [['--connection', 'Store='], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['/Par', 'Day(Date);1'], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['/Par', '$ServerOption::X(Int16);1'], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['/Com', 'circle.txt'], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['/F', 'a', '/Proj', 'b'], 'OPENDTSX_E_OPTION_CONFLICT', undefined],
@@ -136,7 +140,13 @@ describe('a wrong command line', () => {
   });
 
   it('is not repeated with its secret', () => {
-    for (const args of [['/Decrypt=hush'], ['/P', 'hush'], ['/Conn', 'Password:hush'], ['-De:hush']]) {
+    for (const args of [
+      ['/Decrypt=hush'],
+      ['--decrypt-env=hush'],
+      ['/P', 'hush'],
+      ['/Conn', 'Password:hush'],
+      ['-De:hush'],
+    ]) {
       expect(JSON.stringify(faultOf(...args))).not.toContain('hush');
     }
   });

@@ -71,16 +71,16 @@ const handlers: Readonly<Record<string, Handler>> = {
   version: (options) => {
     options.version = true;
   },
-  File(options, value) {
+  File(options, value, option) {
     if (options.project !== undefined) throw conflict('/File', '/Project');
-    options.file = unquote(value);
+    options.file = nameOf(value, option);
   },
-  Project(options, value) {
+  Project(options, value, option) {
     if (options.file !== undefined) throw conflict('/File', '/Project');
-    options.project = unquote(value);
+    options.project = nameOf(value, option);
   },
-  Package: (options, value) => {
-    options.packageName = unquote(value);
+  Package: (options, value, option) => {
+    options.packageName = nameOf(value, option);
   },
   Set(options, value, option) {
     const { name, value: setting } = pairOf(value, option);
@@ -94,7 +94,11 @@ const handlers: Readonly<Record<string, Handler>> = {
     if (pairs === undefined) throw separatorMissing(option);
     options.connections.push(...pairs);
   },
-  connection: (options, value, option) => options.targets.push(pairOf(value, option)),
+  connection(options, value, option) {
+    const pair = pairOf(value, option);
+    if (pair.value === '') throw fault(option, `it gives no target for "${pair.name}"`);
+    options.targets.push(pair);
+  },
   'path-map': (options, value, option) => options.paths.push(pairOf(value, option)),
   Parameter: (options, value, option) => options.parameters.push(parameterOf(pairOf(value, option), option)),
   rejects: (options, value) => {
@@ -158,16 +162,32 @@ function acceptOnly(accepted: string, value: string, option: OptionSpecification
   if (value.toLowerCase() !== accepted) throw unsupported(option);
 }
 
+// An empty name mostly comes from a shell variable that was never set.
+function nameOf(value: string, option: OptionSpecification): string {
+  const name = unquote(value);
+  if (name.trim() !== '') return name;
+  throw new OptionFault('OPENDTSX_E_OPTION_VALUEMISSING', { option: spellOption(option), syntax: option.syntax });
+}
+
 function pairOf(value: string, option: OptionSpecification): ValuePair {
   const pair = splitPair(value);
   if (pair === undefined) throw separatorMissing(option);
   return pair;
 }
 
+const typeNames: ReadonlySet<string> = new Set(
+  'boolean byte char datetime dbnull decimal double int16 int32 int64 sbyte single string uint16 uint32 uint64'.split(
+    ' ',
+  ),
+);
+
 // dtexec takes $Package when neither is said (source: dtexec reference, /Parameter).
 function parameterOf({ name, value }: ValuePair, option: OptionSpecification): ParameterValue {
   const [, scope, bare, typeName] = /^(?:(\$\w+)::)?([^()]+?)(?:\((\w+)\))?$/.exec(name) ?? [];
   if (bare === undefined) throw fault(option, `"${name}" is not the name of a parameter`);
+  if (typeName !== undefined && !typeNames.has(typeName.toLowerCase())) {
+    throw fault(option, `"${typeName}" is no type of a parameter; types are Boolean, DateTime, Int32, String …`);
+  }
   const lower = scope?.toLowerCase();
   if (lower === '$serveroption')
     throw fault(option, '$ServerOption needs a catalog, and /ISServer is not supported yet');
@@ -185,7 +205,8 @@ function guidOf(value: string, option: OptionSpecification): string {
 
 function fromEnvironment(name: string, option: OptionSpecification, sources: OptionSources): string {
   const value = sources.environment(name);
-  if (value === undefined) throw fault(option, `the environment has no variable ${name}`);
+  // Someone may have written the password itself, so what was written is not repeated.
+  if (value === undefined) throw fault(option, 'the environment has no variable of this name');
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { closest } from '../console/closest.ts';
+import { closestName } from '../../diagnostics/closest-name.ts';
 import { OptionFault } from './option-fault.ts';
 import { type OptionSpecification, ownOptions, spellOption, ssisOptions } from './option-table.ts';
 
@@ -88,7 +88,7 @@ function suggestion(written: string, name: string, candidates: readonly OptionSp
   const others = written.startsWith('--') ? ssisOptions : ownOptions;
   const elsewhere = others.find((option) => option.name.toLowerCase() === name);
   if (elsewhere !== undefined) return `Did you mean ${spellOption(elsewhere)}?`;
-  const best = closest(
+  const best = closestName(
     name,
     candidates.map((option) => option.name),
   );

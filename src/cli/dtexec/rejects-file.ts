@@ -36,11 +36,10 @@ export function openRejectsFile(path: string): RejectsFile {
     file = openSync(path, 'w');
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    throw new OptionFault(
-      'OPENDTSX_E_ARGUMENT',
-      { argument: `--rejects ${path}` },
-      `The file cannot be created: ${detail}`,
-    );
+    throw new OptionFault('OPENDTSX_E_OPTION_VALUE', {
+      option: '--rejects',
+      detail: `the file cannot be created (${detail})`,
+    });
   }
   let held = `${columns.join(',')}\n`;
   const flush = (): void => {

@@ -31,7 +31,7 @@ export async function runDtexec(
     if (options.help !== undefined) return await showHelp(options.help, target);
     if (options.version) return showVersion(target);
     if (variation.takesPackage) takePackage(options, rest);
-    if (rest.length > 0) throw strayArgument(rest[0]);
+    if (rest.length > 0) throw strayArgument(rest[0], options.password !== undefined);
     variation.adjust?.(options);
     const { runCommand } = await import('./run-command.ts');
     return await runCommand(options, target, variation.onEvent);
@@ -43,7 +43,9 @@ export async function runDtexec(
   }
 }
 
-function strayArgument(argument: string): OptionFault {
+function strayArgument(written: string, afterPassword: boolean): OptionFault {
+  // It may be the rest of a password with blanks in it.
+  const argument = afterPassword ? '****' : written;
   const hint = /\.(?:dtsx|ispac)$/i.test(argument)
     ? `To run it, write ${/\.ispac$/i.test(argument) ? '/Project' : '/File'} ${argument}`
     : undefined;

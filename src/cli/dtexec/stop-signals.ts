@@ -5,9 +5,9 @@ export interface StopSignals {
   close(): void;
 }
 
-const stops = ['SIGINT', 'SIGTERM'] as const;
+const stops = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Listens for SIGINT and SIGTERM: the first cancels, a second one ends the process at once. */
+/** Listens for SIGINT, SIGTERM and SIGHUP (its terminal was closed): the first cancels, a second one ends the process at once. */
 export function listenForSignals(): StopSignals {
   const controller = new AbortController();
   const cancel = (): void => {

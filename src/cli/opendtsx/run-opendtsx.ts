@@ -1,4 +1,4 @@
-import { closest } from '../console/closest.ts';
+import { closestName } from '../../diagnostics/closest-name.ts';
 import type { CommandConsole } from '../console/command-console.ts';
 import { OptionFault } from '../dtexec/option-fault.ts';
 import { showVersion } from '../dtexec/show-version.ts';
@@ -45,7 +45,7 @@ function showHelp(command: string | undefined, target: CommandConsole): number {
 
 function unknownCommand(command: string): OptionFault {
   const names = commands.map(({ name }) => name);
-  const best = closest(command, names);
+  const best = closestName(command, names);
   const other = /\.(?:dtsx|ispac)$/i.test(command) ? `To run it, write opendtsx run ${command}` : undefined;
   const hint = best === undefined ? `The commands are ${names.join(', ')}.` : `Did you mean opendtsx ${best}?`;
   return new OptionFault('OPENDTSX_E_COMMAND_UNKNOWN', { command }, other ?? hint);

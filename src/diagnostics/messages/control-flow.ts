@@ -34,8 +34,8 @@ export const controlFlowMessages = {
     hint: 'Value indexes count from 0.',
   },
   OPENDTSX_E_CHILDPACKAGECYCLE: {
-    message:
-      '{executable} runs the package {package}, which is running already: packages that run themselves never end.',
+    message: 'The packages started by Execute Package tasks are nested {depth} deep, so {package} is not run.',
+    hint: 'Most likely packages run themselves, directly or through others: look for the circle.',
   },
   DTS_MSG_PACKAGECANCEL: { message: 'The execution was canceled.' },
 } satisfies MessageTable;

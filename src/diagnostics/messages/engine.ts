@@ -37,6 +37,14 @@ export const engineMessages = {
       'The input "{input}" of {component} uses the column {column} (lineage id {lineageId}), which does not reach it.',
     hint: 'The column was removed upstream: map it anew or remove it from the input.',
   },
+  DTS_E_ALREADYATTACHED: {
+    message: 'The path "{path}" leads to or from {port} of {component}, which has a path already.',
+    hint: 'An output and an input have one path each; a Multicast copies rows and a Union All joins them. Remove the second path.',
+  },
+  DTS_E_DUPLICATEIDFOUND: {
+    message: 'Two components of the data flow have the id {id}.',
+    hint: 'The package is damaged, or was edited by hand: give one of them another name and refId.',
+  },
   DTS_E_EXECUTIONTREECYCLE: {
     message: 'The paths of the data flow form a circle through {components}.',
     hint: 'Remove the path that leads back.',

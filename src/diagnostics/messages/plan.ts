@@ -23,6 +23,14 @@ export const planMessages = {
   OPENDTSX_E_PROPERTY_VALUE: {
     message: 'The property {property} holds "{value}", which is not {expected}.',
   },
+  OPENDTSX_W_PROPERTYEXPRESSION: {
+    message: 'The expression for the property {property} of {executable} has no effect: no such property is known.',
+    hint: 'Correct the name of the property. Property names are those of the properties window, without blanks.',
+  },
+  DTS_E_NAMEALREADYEXISTS: {
+    message: 'The name "{name}" occurs twice in {container}.',
+    hint: 'Executables of a container, and variables of a container, have names of their own: rename one of them.',
+  },
   OPENDTSX_W_PARAMETER_LOST: {
     message: 'The value of the parameter {parameter} is encrypted with a key that is not available here; it is empty.',
     hint: 'Supply it: /Par "{parameter};value", or parameters: in opendtsx.yaml.',

@@ -62,7 +62,7 @@ function readContent(element: XmlElement, executable: Executable, context: ReadC
 }
 
 /** A container or task below the package. Whatever is no container is a task in its host, known or not. */
-export function readExecutable(element: XmlElement, parent: Executable, context: ReadContext): Executable {
+function readExecutable(element: XmlElement, parent: Executable, context: ReadContext): Executable {
   const properties = readProperties(element);
   requireText(context, textOf(properties, 'ObjectName'), 'ObjectName', element);
   const type = textOf(properties, 'ExecutableType') || textOf(properties, 'CreationName');

@@ -1,6 +1,5 @@
 import type { ConstraintValue, EvaluationOperation, Executable, PrecedenceConstraint } from '../../model/executable.ts';
 import { booleanOf, integerOf, type PropertySet, textOf } from '../../model/property-set.ts';
-import { isReferredToBy } from '../../model/walk.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
 import type { ReadContext } from './read-context.ts';
 import { collectionElements, readModelObject } from './read-model-object.ts';
@@ -28,6 +27,7 @@ export function readPrecedenceConstraints(
   executables: readonly Executable[],
   context: ReadContext,
 ): PrecedenceConstraint[] {
+  const find = finderAmong(executables);
   return collectionElements(owner, 'PrecedenceConstraints', 'PrecedenceConstraint').map((element) => {
     const object = readModelObject(element);
     const { properties } = object;
@@ -35,8 +35,8 @@ export function readPrecedenceConstraints(
     const toReference = reference(element, properties, 'To', false);
     return {
       ...object,
-      from: executables.find((executable) => isReferredToBy(executable, fromReference)),
-      to: executables.find((executable) => isReferredToBy(executable, toReference)),
+      from: find(fromReference),
+      to: find(toReference),
       fromReference,
       toReference,
       evaluationOperation: operations[integerOf(properties, 'EvalOp', 2)] ?? 'constraint',
@@ -45,6 +45,16 @@ export function readPrecedenceConstraints(
       logicalAnd: booleanOf(properties, 'LogicalAnd', context.formatVersion <= 3),
     };
   });
+}
+
+// Constraints name executables by refId, or by GUID in any case. Containers of thousands make a search per constraint too slow.
+function finderAmong(executables: readonly Executable[]): (reference: string) => Executable | undefined {
+  const known = new Map<string, Executable>();
+  for (const executable of [...executables].reverse()) {
+    known.set(executable.id.toLowerCase(), executable);
+    known.set(executable.refId, executable);
+  }
+  return (name) => (name === '' ? undefined : (known.get(name) ?? known.get(name.toLowerCase())));
 }
 
 function reference(element: XmlElement, properties: PropertySet, attribute: string, isFrom: boolean): string {

@@ -4,13 +4,13 @@ import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { dtsError } from '../../diagnostics/dts-error.ts';
 
 /** An archive may hold this many entries. */
-export const mostEntries = 10_000;
+const mostEntries = 10_000;
 /** One entry may have this many bytes, unpacked. */
-export const largestEntry = 256 * 1024 * 1024;
+const largestEntry = 256 * 1024 * 1024;
 /** All entries together may have this many bytes, unpacked. */
-export const largestTotal = 1024 * 1024 * 1024;
+const largestTotal = 1024 * 1024 * 1024;
 /** Entries of more than a megabyte may be packed this many times; XML of packages reaches about 50. */
-export const highestRatio = 250;
+const highestRatio = 250;
 
 const ratioFrom = 1024 * 1024;
 
@@ -107,7 +107,7 @@ function unsafeName(name: string): string | undefined {
 }
 
 /** The name of an archive part: percent-encoded as OPC does it; what is no valid encoding stays as it is. */
-export function decodedName(name: string): string {
+function decodedName(name: string): string {
   const slashed = name.replaceAll('\\', '/');
   try {
     return decodeURIComponent(slashed).replaceAll('\\', '/');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Length of a Triple-DES key in bytes. */
-export const tripleDesKeyLength = 24;
+const tripleDesKeyLength = 24;
 
 /**
  * The Triple-DES key SSIS derives from a package or project password: SHA-1 over the UTF-8 bytes, then the two-block expansion of

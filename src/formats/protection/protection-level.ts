@@ -1,5 +1,5 @@
 /** The protection levels by number (source: protection reference). */
-export const protectionLevels = [
+const protectionLevels = [
   'DontSaveSensitive',
   'EncryptSensitiveWithUserKey',
   'EncryptSensitiveWithPassword',

@@ -18,7 +18,7 @@ export interface PathGraph {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Resolves paths and orders components; a path without end or a cycle is a finding. */
+/** Resolves paths and orders components; a path without end, a second one at the same end, an id that occurs twice and a cycle are findings. */
 export function resolvePaths(pipeline: Pipeline): PathGraph {
   const findings: Diagnostic[] = [];
   const outputs = portPositions(pipeline.components, (component) => component.outputs);
@@ -34,12 +34,36 @@ export function resolvePaths(pipeline: Pipeline): PathGraph {
     }
     paths.push({ id: path.id, name: path.name, from: from[0], output: from[1], to: to[0], input: to[1] });
   }
+  findings.push(...ambiguities(pipeline.components, paths));
   const order = topologicalOrder(pipeline.components.length, paths);
   if (order.length < pipeline.components.length) {
     const inCycle = pipeline.components.filter((_, index) => !order.includes(index)).map((component) => component.name);
     findings.push(diagnostic('DTS_E_EXECUTIONTREECYCLE', { components: inCycle.join(', ') }));
   }
   return { paths, order, findings };
+}
+
+// SSIS attaches one path to an output and to an input; a second one would double or mix rows.
+function ambiguities(components: readonly Component[], paths: readonly PathEnds[]): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  const ids = new Set<string>();
+  for (const { id, name } of components) {
+    if (ids.has(id)) findings.push(diagnostic('DTS_E_DUPLICATEIDFOUND', { id }, { subComponent: name }));
+    ids.add(id);
+  }
+  const ends = new Set<string>();
+  for (const { name: path, from, output, to, input } of paths) {
+    const start = components[from];
+    const end = components[to];
+    for (const [key, component, port] of [
+      [`from ${from} ${output}`, start.name, start.outputs[output].name],
+      [`to ${to} ${input}`, end.name, end.inputs[input].name],
+    ]) {
+      if (ends.has(key)) findings.push(diagnostic('DTS_E_ALREADYATTACHED', { path, component, port }));
+      ends.add(key);
+    }
+  }
+  return findings;
 }
 
 function portPositions(

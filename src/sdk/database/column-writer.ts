@@ -140,7 +140,7 @@ function slowWriter(type: ColumnType, fault: ColumnFaultSink): CellWriter {
 }
 
 /** A value of a database as a value of the type; what IgnoreFailure keeps and the reason when it does not fit. */
-export function fitValue(value: Exclude<Value, null>, type: ColumnType): ConversionResult {
+function fitValue(value: Exclude<Value, null>, type: ColumnType): ConversionResult {
   if (hasForm(value, type)) return convertValue(value, formType(value, type), type, { localeId: 1033 });
   // Text of dates is read as ISO only: day and month of other forms would be a guess.
   if (typeof value === 'string' && isDateTime(type.type) && parseIsoDateTime(value) === undefined) {

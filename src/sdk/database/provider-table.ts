@@ -77,7 +77,7 @@ const providers: Readonly<Record<string, KnownProvider>> = {
 };
 
 /** A provider name as it is compared: lower case, without a version suffix such as `.1` or `.4.0`. */
-export function comparableProvider(name: string): string {
+function comparableProvider(name: string): string {
   return name
     .trim()
     .toLowerCase()

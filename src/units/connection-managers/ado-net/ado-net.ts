@@ -1,9 +1,4 @@
-import {
-  type ConnectionManagerDeclaration,
-  type Diagnostic,
-  type PropertyDeclarations,
-  resolveDatabase,
-} from 'opendtsx/sdk';
+import { type ConnectionManagerDeclaration, checkDatabase, type PropertyDeclarations } from 'opendtsx/sdk';
 import { providerOfCreationName } from './provider-of-creation-name.ts';
 
 const properties = {} as const satisfies PropertyDeclarations;
@@ -19,10 +14,5 @@ export const adoNetDeclaration: ConnectionManagerDeclaration<typeof properties> 
   gives: 'database',
   properties,
   raises: ['DTS_E_CONNECTIONSTRINGFORMAT', 'OPENDTSX_E_CONNECTION_NODRIVER', 'OPENDTSX_E_CONNECTION_TARGET'],
-  validate(instance, context): Diagnostic[] {
-    const { name: connection, connectionString, target, password } = instance;
-    const provider = providerOfCreationName(instance.creationName);
-    const resolved = resolveDatabase({ connection, connectionString, target, password, provider }, context);
-    return 'finding' in resolved ? [resolved.finding] : [];
-  },
+  validate: (instance, context) => checkDatabase(instance, context, providerOfCreationName(instance.creationName)),
 };

@@ -1,9 +1,4 @@
-import {
-  type ConnectionManagerDeclaration,
-  type Diagnostic,
-  type PropertyDeclarations,
-  resolveDatabase,
-} from 'opendtsx/sdk';
+import { type ConnectionManagerDeclaration, checkDatabase, type PropertyDeclarations } from 'opendtsx/sdk';
 
 const properties = {} as const satisfies PropertyDeclarations;
 
@@ -18,9 +13,5 @@ export const oledbDeclaration: ConnectionManagerDeclaration<typeof properties> =
   gives: 'database',
   properties,
   raises: ['DTS_E_CONNECTIONSTRINGFORMAT', 'OPENDTSX_E_CONNECTION_NODRIVER', 'OPENDTSX_E_CONNECTION_TARGET'],
-  validate(instance, context): Diagnostic[] {
-    const { name: connection, connectionString, target, password } = instance;
-    const resolved = resolveDatabase({ connection, connectionString, target, password }, context);
-    return 'finding' in resolved ? [resolved.finding] : [];
-  },
+  validate: (instance, context) => checkDatabase(instance, context),
 };

@@ -1,5 +1,4 @@
 import {
-  type BulkInsertOptions,
   columnType,
   type DatabaseConnection,
   type ResultColumn,
@@ -8,6 +7,7 @@ import {
 } from 'opendtsx/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { suite } from '../../../../tests/suite-availability.ts';
+import { insertOptions, queryRows } from '../../../testing/database-rows.ts';
 import { connectionSettings } from './connection-settings.ts';
 import { loadClientModule } from './load-modules.ts';
 import { connect } from './postgresql.run.ts';
@@ -81,28 +81,8 @@ suite(
     return database.execute(sql, parameters, statementOptions);
   }
 
-  async function rowsOf(
-    sql: string,
-    expected?: readonly ResultColumn[],
-    parameters: readonly StatementParameter[] = [],
-  ): Promise<Value[][]> {
-    const rows: Value[][] = [];
-    for await (const { block } of database.query(sql, parameters, {
-      signal,
-      rowsPerBlock: 3,
-      ...(expected ? { expected } : {}),
-    })) {
-      for (let row = 0; row < block.rowCount; row++) rows.push(block.values.map((column) => column[row]));
-    }
-    return rows;
-  }
-
-  function insertOptions(
-    table: string,
-    columns: readonly ResultColumn[],
-    more: Partial<BulkInsertOptions> = {},
-  ): BulkInsertOptions {
-    return { table, columns, commitSize: 0, keepNulls: true, keepIdentity: true, signal, ...more };
+  function rowsOf(sql: string, expected?: readonly ResultColumn[], parameters: readonly StatementParameter[] = []) {
+    return queryRows(database, sql, expected, parameters);
   }
 
   const everyType: readonly { declared: string; type: ReturnType<typeof columnType>; value: Value }[] = [

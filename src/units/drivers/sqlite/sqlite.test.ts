@@ -1,14 +1,9 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type BulkInsertOptions,
-  columnType,
-  type DatabaseConnection,
-  type ResultColumn,
-  type Value,
-} from 'opendtsx/sdk';
+import { columnType, type DatabaseConnection, type Value } from 'opendtsx/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { insertOptions, queryRows } from '../../../testing/database-rows.ts';
 import { connect } from './sqlite.run.ts';
 
 const signal = new AbortController().signal;
@@ -33,30 +28,6 @@ async function connection(
   const opened = await connect(file, options);
   open.push(opened);
   return opened;
-}
-
-async function rowsOf(
-  database: DatabaseConnection,
-  sql: string,
-  expected?: readonly ResultColumn[],
-): Promise<Value[][]> {
-  const rows: Value[][] = [];
-  for await (const { block } of database.query(sql, [], {
-    signal,
-    rowsPerBlock: 3,
-    ...(expected ? { expected } : {}),
-  })) {
-    for (let row = 0; row < block.rowCount; row++) rows.push(block.values.map((column) => column[row]));
-  }
-  return rows;
-}
-
-function insertOptions(
-  table: string,
-  columns: readonly ResultColumn[],
-  more: Partial<BulkInsertOptions> = {},
-): BulkInsertOptions {
-  return { table, columns, commitSize: 0, keepNulls: true, keepIdentity: true, signal, ...more };
 }
 
 /** A failure with this symbol and these words. */
@@ -104,7 +75,7 @@ describe('a value written to SQLite', () => {
     const insert = await database.bulkInsert(insertOptions('[dbo].[t]', [{ name: 'c', type }]));
     await insert.write({ rowCount: 2, values: [[value, null]] });
     await insert.finish();
-    expect(await rowsOf(database, 'SELECT c FROM t', [{ name: 'c', type }])).toEqual([[value], [null]]);
+    expect(await queryRows(database, 'SELECT c FROM t', [{ name: 'c', type }])).toEqual([[value], [null]]);
     expect((await database.describeTable('t'))?.[0].type.type).toBe(type.type);
   });
 
@@ -115,10 +86,10 @@ describe('a value written to SQLite', () => {
     const insert = await database.bulkInsert(insertOptions('t', [{ name: 'c', type }]));
     await insert.write({ rowCount: 3, values: [[1010n, 20n, 900n].map((coefficient) => ({ coefficient, scale: 2 }))] });
     await insert.finish();
-    expect(await rowsOf(database, 'SELECT sum(c) FROM t WHERE c > 1', [{ name: 'x', type }])).toEqual([
+    expect(await queryRows(database, 'SELECT sum(c) FROM t WHERE c > 1', [{ name: 'x', type }])).toEqual([
       [{ coefficient: 1910n, scale: 2 }],
     ]);
-    expect(await rowsOf(database, 'SELECT c FROM t ORDER BY c LIMIT 1', [{ name: 'c', type }])).toEqual([
+    expect(await queryRows(database, 'SELECT c FROM t ORDER BY c LIMIT 1', [{ name: 'c', type }])).toEqual([
       [{ coefficient: 20n, scale: 2 }],
     ]);
   });
@@ -131,7 +102,7 @@ describe('a value written to SQLite', () => {
     const exact = await database.bulkInsert(insertOptions('t', [{ name: 'd', type }]));
     await exact.write({ rowCount: 1, values: [[value]] });
     await exact.finish();
-    expect(await rowsOf(database, 'SELECT d FROM t', [{ name: 'd', type }])).toEqual([[value]]);
+    expect(await queryRows(database, 'SELECT d FROM t', [{ name: 'd', type }])).toEqual([[value]]);
     const lossy = await database.bulkInsert(insertOptions('t', [{ name: 'c', type }]));
     await expect(async () => lossy.write({ rowCount: 1, values: [[value]] })).rejects.toThrow(
       /15 significant digits.*TEXT/,
@@ -152,7 +123,7 @@ describe('a bulk insert', () => {
       failure('DTS_E_OLEDBERROR', 'UNIQUE constraint failed: t.a (table [dbo].[t], row 4, a = 1)'),
     );
     await insert.abort();
-    expect(await rowsOf(database, 'SELECT count(*) FROM t')).toEqual([[0]]);
+    expect(await queryRows(database, 'SELECT count(*) FROM t')).toEqual([[0]]);
   });
 
   it('tells refused rows and writes the others', async () => {
@@ -176,7 +147,7 @@ describe('a bulk insert', () => {
     const insert = await database.bulkInsert(insertOptions('t', [column], { commitSize: 2 }));
     await insert.write({ rowCount: 5, values: [[1, 2, 3, 4, 5]] });
     await insert.abort();
-    expect(await rowsOf(database, 'SELECT a FROM t')).toEqual([[1], [2], [3], [4]]);
+    expect(await queryRows(database, 'SELECT a FROM t')).toEqual([[1], [2], [3], [4]]);
   });
 
   it('takes back its own rows only while another runs on the same file', async () => {
@@ -189,7 +160,7 @@ describe('a bulk insert', () => {
     await first.write({ rowCount: 1, values: [[5]] });
     await first.finish();
     await second.abort();
-    expect(await rowsOf(one, 'SELECT a FROM t')).toEqual([[1], [2], [5]]);
+    expect(await queryRows(one, 'SELECT a FROM t')).toEqual([[1], [2], [5]]);
   });
 
   it('writes to a file that is being read', async () => {
@@ -200,7 +171,7 @@ describe('a bulk insert', () => {
     for await (const { block } of reader.query('SELECT a FROM s', [], { signal, rowsPerBlock: 2 }))
       await insert.write(block);
     await insert.finish();
-    expect(await rowsOf(reader, 'SELECT sum(a) FROM t')).toEqual([[28]]);
+    expect(await queryRows(reader, 'SELECT sum(a) FROM t')).toEqual([[28]]);
   });
 
   it('gives defaults for NULL unless NULLs are kept, and numbers identity columns itself', async () => {
@@ -217,7 +188,7 @@ describe('a bulk insert', () => {
     const kept = await database.bulkInsert(insertOptions('t', columns));
     await kept.write({ rowCount: 1, values: [[50], [null]] });
     await kept.finish();
-    expect(await rowsOf(database, 'SELECT id, a FROM t')).toEqual([
+    expect(await queryRows(database, 'SELECT id, a FROM t')).toEqual([
       [1n, 7],
       [50n, null],
     ]);
@@ -269,7 +240,7 @@ describe('a connection to SQLite', () => {
     await expect(database.execute('SELECT ?, ?', [], statementOptions)).rejects.toThrow(
       failure('OPENDTSX_E_DRIVER_PARAMETER', '2 parameters and 0 values'),
     );
-    await expect(rowsOf(database, 'SELECT @x')).rejects.toThrow(
+    await expect(queryRows(database, 'SELECT @x')).rejects.toThrow(
       failure('OPENDTSX_E_DRIVER_PARAMETER', '1 parameters and 0 values'),
     );
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { columnType, type RecordSet } from 'opendtsx/sdk';
+import { enumeratorUnderTest, symbolOf } from 'opendtsx/testing';
 import { expect, it } from 'vitest';
-import { enumeratorUnderTest, symbolOf } from '../../../testing/task-harness.ts';
 import { foreachAdoEnumerator } from './index.ts';
 
 const id = { name: 'id', type: columnType('DT_I4') };

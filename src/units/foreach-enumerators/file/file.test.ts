@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { enumeratorUnderTest } from 'opendtsx/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { enumeratorUnderTest } from '../../../testing/task-harness.ts';
 import { foreachFileEnumerator } from './index.ts';
 import { wildcardPattern } from './wildcard-pattern.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { columnType } from 'opendtsx/sdk';
+import { enumeratorUnderTest, symbolOf, type TaskCase } from 'opendtsx/testing';
 import { expect, it } from 'vitest';
-import { enumeratorUnderTest, symbolOf, type TaskCase } from '../../../testing/task-harness.ts';
 import { foreachFromVariableEnumerator } from './index.ts';
 
 const objectData = readFileSync(new URL('./fixtures/persisted.xml', import.meta.url), 'utf8');

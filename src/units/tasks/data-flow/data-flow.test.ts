@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { taskUnderTest } from 'opendtsx/testing';
 import { expect, it } from 'vitest';
-import { taskUnderTest } from '../../../testing/task-harness.ts';
 import { readTaskObjectData } from '../../../testing/task-object-data.ts';
 import { dataFlowTask } from './index.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { columnType, type PackageRequest, type PropertyValue } from 'opendtsx/sdk';
+import { type TaskCase, taskUnderTest } from 'opendtsx/testing';
 import { expect, it } from 'vitest';
 import { openTaskDatabase } from '../../../testing/task-database.ts';
-import { type TaskCase, taskUnderTest } from '../../../testing/task-harness.ts';
 import { executePackageTask } from './index.ts';
 
 const connections = {

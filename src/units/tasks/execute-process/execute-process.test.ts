@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PropertyValue } from 'opendtsx/sdk';
+import { type TaskSurroundings, type TaskUnderTest, taskUnderTest } from 'opendtsx/testing';
 import { describe, expect, it } from 'vitest';
-import { type TaskSurroundings, type TaskUnderTest, taskUnderTest } from '../../../testing/task-harness.ts';
 import { readTaskObjectData } from '../../../testing/task-object-data.ts';
 import { executeProcessTask } from './index.ts';
 import { splitArguments } from './split-arguments.ts';
@@ -20,6 +21,15 @@ function nodeTask(
   return taskUnderTest(executeProcessTask, {
     ...surroundings,
     properties: { Executable: process.execPath, Arguments: `-e "${script}"`, ...properties },
+  });
+}
+
+/** Whether something listens on a port of this machine. */
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, 'localhost');
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
   });
 }
 
@@ -75,6 +85,20 @@ describe('a process', () => {
   it('is ended when its time is up', async () => {
     const task = nodeTask('setInterval(() => 0, 1000)', { TimeOut: 1 });
     expect(await task.failure()).toBe('DTS_E_EXECPROCTASK_PROCESSHASTIMEDOUT');
+  });
+
+  outsideWindows('is ended with what it has started when its time is up', async () => {
+    const server = 'const s = require(`net`).createServer().listen(0, () => console.log(s.address().port))';
+    const script = `require('child_process').spawn(process.execPath, ['-e', '${server}'], { stdio: 'inherit' })`;
+    const task = nodeTask(
+      script,
+      { TimeOut: 1, StandardOutputVariable: 'User::Out' },
+      { variables: { 'User::Out': '' } },
+    );
+    expect(await task.failure()).toBe('DTS_E_EXECPROCTASK_PROCESSHASTIMEDOUT');
+    const port = Number(task.context.read('User::Out'));
+    expect(port).toBeGreaterThan(0);
+    await expect.poll(() => accepts(port)).toBe(false);
   });
 
   it('is ended when the execution is canceled', async () => {

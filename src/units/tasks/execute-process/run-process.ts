@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 /** A program to run. */
@@ -36,12 +36,16 @@ export function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
     cwd: request.workingDirectory,
     windowsVerbatimArguments: windows,
     windowsHide: true,
+    // A group of its own, so that it can be ended together with what it has started.
+    detached: !windows,
+    // A pipe that nobody reads would make us wait for everything the program leaves behind.
+    stdio: ['pipe', request.keepOutput ? 'pipe' : 'ignore', request.keepErrors ? 'pipe' : 'ignore'],
   });
-  const output = collect(child.stdout, request.keepOutput);
-  const errors = collect(child.stderr, request.keepErrors);
+  const output = collect(child.stdout);
+  const errors = collect(child.stderr);
   // A program that does not read its input closes the pipe early, which is no failure.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(request.input);
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(request.input);
 
   return new Promise((resolve) => {
     const finish = (end: ProcessEnd): void => {
@@ -50,11 +54,11 @@ export function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
       resolve(end);
     };
     const cancel = (): void => {
-      child.kill('SIGKILL');
+      endAll(child);
       finish({ kind: 'canceled' });
     };
     const timer = startTimer(request, () => {
-      if (request.endAfterTimeout) child.kill('SIGKILL');
+      if (request.endAfterTimeout) endAll(child);
       else letGo(child);
       finish({ kind: 'timed-out', output: output(), errors: errors() });
     });
@@ -78,16 +82,26 @@ function startTimer(request: ProcessRequest, expire: () => void): NodeJS.Timeout
   return setTimeout(expire, Math.min(request.timeoutSeconds * 1000, longestTimer));
 }
 
-function collect(stream: NodeJS.ReadableStream, keep: boolean): () => string {
+function collect(stream: NodeJS.ReadableStream | null): () => string {
   const chunks: Buffer[] = [];
-  stream.on('data', (chunk: Buffer) => {
-    if (keep) chunks.push(chunk);
-  });
+  stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-/** Stops waiting for a program that runs on, so that it does not keep this process alive. */
-function letGo(child: ChildProcessWithoutNullStreams): void {
+/** Ends a program and what it has started; on Windows only the program. */
+function endAll(child: ChildProcess): void {
+  const { pid } = child;
+  try {
+    if (process.platform === 'win32' || pid === undefined) child.kill('SIGKILL');
+    else process.kill(-pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL'); // The group is gone already.
+  }
+  letGo(child);
+}
+
+/** Stops waiting for a program that may run on, so that it does not keep this process alive. */
+function letGo(child: ChildProcess): void {
   child.unref();
-  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
 }

@@ -27,7 +27,7 @@ const directions: Readonly<Record<number, StatementParameter['direction']>> = {
  * The parameter bindings in the order of the parameters: positions by number, names as written; the return value of a stored
  * procedure that the task calls itself comes first.
  */
-export function orderedBindings(instance: ExecuteSqlInstance): readonly Binding[] {
+function orderedBindings(instance: ExecuteSqlInstance): readonly Binding[] {
   const { ParameterBindings: bindings, IsStoredProcedure: isCall } = instance.properties;
   const rank = (binding: Binding): number => {
     if (isCall && binding.ParameterDirection === parameterDirections.ReturnValue) return -1;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { columnType } from 'opendtsx/sdk';
+import { taskUnderTest } from 'opendtsx/testing';
 import { expect, it } from 'vitest';
-import { taskUnderTest } from '../../../testing/task-harness.ts';
 import { expressionTask } from './index.ts';
 
 const five = { type: columnType('DT_I4'), value: 5 };

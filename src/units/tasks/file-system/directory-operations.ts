@@ -7,7 +7,7 @@ import {
   kindAt,
   type Operation,
   operationError,
-  refuseReadOnly,
+  refuseReplacing,
   reportDeleted,
   requireSource,
 } from './operation.ts';
@@ -46,18 +46,10 @@ async function copyTree(operation: Operation, from: string, to: string): Promise
     const target = join(to, entry.name);
     if (entry.isDirectory()) await copyTree(operation, join(from, entry.name), target);
     else {
-      await refuseExistingFile(operation, target);
+      if ((await kindAt(target)) !== undefined) await refuseReplacing(operation, target);
       await copyFile(join(from, entry.name), target);
     }
   }
-}
-
-async function refuseExistingFile(operation: Operation, target: string): Promise<void> {
-  if ((await kindAt(target)) === undefined) return;
-  if (!operation.instance.properties.OverwriteDestinationFile) {
-    throw operationError(operation, `the file ${target} exists already, and OverwriteDestinationFile is False`);
-  }
-  await refuseReadOnly(operation, target);
 }
 
 /**

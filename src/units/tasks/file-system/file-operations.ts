@@ -10,6 +10,7 @@ import {
   type Operation,
   operationError,
   refuseReadOnly,
+  refuseReplacing,
   reportDeleted,
   requireSource,
 } from './operation.ts';
@@ -32,10 +33,7 @@ async function refuseExisting(operation: Operation, target: string): Promise<voi
     const args = { executable: operation.instance.path, path: operation.destination.written };
     throw dtsError('DTS_E_FSTASK_INVALIDDESTPATH', args, { source: operation.context.source });
   }
-  if (!operation.instance.properties.OverwriteDestinationFile) {
-    throw operationError(operation, `the file ${target} exists already, and OverwriteDestinationFile is False`);
-  }
-  await refuseReadOnly(operation, target);
+  await refuseReplacing(operation, target);
 }
 
 const copy: Action = async (operation) => {

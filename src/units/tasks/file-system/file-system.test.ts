@@ -2,8 +2,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileConnection, PropertyValue } from 'opendtsx/sdk';
+import { type TaskSurroundings, type TaskUnderTest, taskUnderTest } from 'opendtsx/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type TaskSurroundings, type TaskUnderTest, taskUnderTest } from '../../../testing/task-harness.ts';
 import { fileOperations } from './file-system.ts';
 import { fileSystemTask } from './index.ts';
 

@@ -47,6 +47,14 @@ export async function refuseReadOnly(operation: Operation, path: string): Promis
   if (await isReadOnly(path)) throw operationError(operation, `access to ${path} is denied: the file is read-only`);
 }
 
+/** Fails when a file that is there may not be replaced: without OverwriteDestinationFile, or when it is read-only. */
+export async function refuseReplacing(operation: Operation, path: string): Promise<void> {
+  if (!operation.instance.properties.OverwriteDestinationFile) {
+    throw operationError(operation, `the file ${path} exists already, and OverwriteDestinationFile is False`);
+  }
+  await refuseReadOnly(operation, path);
+}
+
 /** Raises one of the information events about something deleted. */
 export function reportDeleted({ context }: Operation, symbol: string, path: string): void {
   context.fire(diagnostic(symbol, { path }, { source: context.source }));

@@ -1,10 +1,14 @@
 import {
   type ComponentDeclaration,
   columnReference,
-  type DataTypeName,
   type Diagnostic,
   diagnostic,
   type InputColumn,
+  isBlob,
+  isDateTime,
+  isFloat,
+  isInteger,
+  isNumeric,
   type OutputColumn,
   type PropertyDeclarations,
 } from 'opendtsx/sdk';
@@ -112,22 +116,6 @@ export const aggregateDeclaration: ComponentDeclaration<typeof properties> = {
   },
 };
 
-const integers: readonly DataTypeName[] = ['DT_I1', 'DT_I2', 'DT_I4', 'DT_I8', 'DT_UI1', 'DT_UI2', 'DT_UI4', 'DT_UI8'];
-const decimals: readonly DataTypeName[] = ['DT_CY', 'DT_DECIMAL', 'DT_NUMERIC'];
-const floats: readonly DataTypeName[] = ['DT_R4', 'DT_R8'];
-const dates: readonly DataTypeName[] = [
-  'DT_DATE',
-  'DT_DBDATE',
-  'DT_DBTIME',
-  'DT_DBTIME2',
-  'DT_DBTIMESTAMP',
-  'DT_DBTIMESTAMP2',
-  'DT_DBTIMESTAMPOFFSET',
-  'DT_FILETIME',
-];
-const numbers = [...integers, ...decimals, ...floats];
-const blobs: readonly DataTypeName[] = ['DT_TEXT', 'DT_NTEXT', 'DT_IMAGE'];
-
 function checkColumn(column: OutputColumn, inputColumns: readonly InputColumn[], component: string): Diagnostic[] {
   const type = Number(column.properties.AggregationType);
   const args = { component, column: column.name, type: column.type.type };
@@ -142,13 +130,13 @@ function checkColumn(column: OutputColumn, inputColumns: readonly InputColumn[],
     case aggregationTypes.Count:
       return checkCountType(column, args);
     case aggregationTypes.CountDistinct:
-      return blobs.includes(from) ? [invalidInput] : checkCountType(column, args);
+      return isBlob(from) ? [invalidInput] : checkCountType(column, args);
     case aggregationTypes.Sum:
     case aggregationTypes.Average:
-      if (!numbers.includes(from)) return [invalidInput];
-      return (floats.includes(from) ? floats : numbers).includes(column.type.type) ? [] : [invalidOutput];
+      if (!isNumeric(from)) return [invalidInput];
+      return (isFloat(from) ? isFloat : isNumeric)(column.type.type) ? [] : [invalidOutput];
     default: {
-      const allowed = type === aggregationTypes.GroupBy ? !blobs.includes(from) : [...numbers, ...dates].includes(from);
+      const allowed = type === aggregationTypes.GroupBy ? !isBlob(from) : isNumeric(from) || isDateTime(from);
       if (!allowed) return [invalidInput];
       const same = column.type.type === from && column.type.scale === source.type.scale;
       return same ? [] : [diagnostic('DTS_E_TXAGG_INPUTOUTPUTDATATYPEMISMATCH', { ...args, input: from })];
@@ -160,6 +148,6 @@ function checkCountType(
   column: OutputColumn,
   args: { readonly component: string; readonly column: string; readonly type: string },
 ): Diagnostic[] {
-  if (integers.includes(column.type.type)) return [];
+  if (isInteger(column.type.type)) return [];
   return [diagnostic('DTS_E_TXAGG_INVALIDOUTPUTDATATYPEFORAGGREGATE', { ...args, input: '' })];
 }

@@ -1,24 +1,12 @@
 import {
   type ComponentInstance,
   type ComponentRuntime,
-  type DataTypeName,
   dtsError,
+  isInteger,
   type TypedValue,
   type Value,
 } from 'opendtsx/sdk';
 import type { rowCountDeclaration } from './row-count.ts';
-
-/** The integer types a variable may have, and whether their values are of 64 bits. */
-const wideTypes: Partial<Record<DataTypeName, boolean>> = {
-  DT_I1: false,
-  DT_UI1: false,
-  DT_I2: false,
-  DT_UI2: false,
-  DT_I4: false,
-  DT_UI4: false,
-  DT_I8: true,
-  DT_UI8: true,
-};
 
 /** The running half of Row Count. */
 export function createRuntime(instance: ComponentInstance<typeof rowCountDeclaration.properties>): ComponentRuntime {
@@ -28,7 +16,7 @@ export function createRuntime(instance: ComponentInstance<typeof rowCountDeclara
   return {
     open(context) {
       current = context.variable(variable);
-      if (wideTypes[current.type.type] !== undefined) return;
+      if (isInteger(current.type.type)) return;
       throw dtsError(
         'DTS_E_ROWCOUNTBADVARIABLETYPE',
         { component: instance.name, variable, type: current.type.type },
@@ -40,7 +28,8 @@ export function createRuntime(instance: ComponentInstance<typeof rowCountDeclara
     },
     finish(_input, context) {
       if (current === undefined) return;
-      const value: Value = wideTypes[current.type.type] === true ? BigInt(rows) : rows;
+      const isWide = current.type.type === 'DT_I8' || current.type.type === 'DT_UI8';
+      const value: Value = isWide ? BigInt(rows) : rows;
       context.setVariableAfterwards(variable, { type: current.type, value });
     },
   };

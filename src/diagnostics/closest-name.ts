@@ -1,19 +1,21 @@
 /**
- * The candidate most like `given`, ignoring case: at most a third of its letters differ, swapped neighbours counting once.
+ * The name that was probably meant, for hints: the candidate most like `given`, ignoring case. At most a third of its letters differ, swapped
+ * neighbours counting once, or it begins with what is given.
  * @returns undefined when nothing is like it
  */
-export function closest(given: string, candidates: readonly string[]): string | undefined {
+export function closestName(given: string, candidates: Iterable<string>): string | undefined {
   const wanted = given.toLowerCase();
+  const known = [...candidates];
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of known) {
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
-  return best ?? candidates.find((candidate) => wanted.length > 2 && candidate.toLowerCase().startsWith(wanted));
+  return best ?? known.find((candidate) => wanted.length > 2 && candidate.toLowerCase().startsWith(wanted));
 }
 
 function editDistance(left: string, right: string): number {

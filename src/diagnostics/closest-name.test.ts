@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { closest } from './closest.ts';
+import { closestName } from './closest-name.ts';
 
-describe('closest', () => {
+describe('closestName', () => {
   it.each([
     ['Fiel', 'File'],
     ['reporing', 'Reporting'],
@@ -9,10 +9,10 @@ describe('closest', () => {
     ['conections', 'Connection'],
     ['Val', 'Validate'],
   ])('finds %s', (given, expected) => {
-    expect(closest(given, ['Reporting', 'File', 'Validate', 'Connection'])).toBe(expected);
+    expect(closestName(given, ['Reporting', 'File', 'Validate', 'Connection'])).toBe(expected);
   });
 
   it.each(['zebra', '', 'xx'])('finds nothing for %j', (given) => {
-    expect(closest(given, ['Reporting', 'File'])).toBeUndefined();
+    expect(closestName(given, ['Reporting', 'File'])).toBeUndefined();
   });
 });

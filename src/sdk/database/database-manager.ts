@@ -1,0 +1,50 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { DtsError } from '../../diagnostics/dts-error.ts';
+import type {
+  AcquiredDatabase,
+  Connection,
+  ConnectionContext,
+  ConnectionManagerInstance,
+  ConnectionValidation,
+} from '../connection-manager.ts';
+import { type DatabaseRequest, resolveDatabase } from './database-target.ts';
+
+/**
+ * What is wrong with where a database connection manager leads; nothing when a driver serves it. `provider` is the one meant where the
+ * connection string names none.
+ */
+export function checkDatabase(
+  instance: ConnectionManagerInstance,
+  validation: ConnectionValidation,
+  provider?: string,
+): Diagnostic[] {
+  const resolved = resolveDatabase(requestOf(instance, provider), validation);
+  return 'finding' in resolved ? [resolved.finding] : [];
+}
+
+/**
+ * Opens the database that a connection manager leads to. Paths of file databases are mapped to this machine. Throws what `checkDatabase` finds,
+ * OPENDTSX_E_DRIVER_CONNECT when the database cannot be reached.
+ */
+export async function acquireDatabase(
+  instance: ConnectionManagerInstance,
+  context: ConnectionContext,
+  provider?: string,
+): Promise<AcquiredDatabase> {
+  const resolved = resolveDatabase(requestOf(instance, provider), context);
+  if ('finding' in resolved) throw new DtsError(resolved.finding);
+  const { scheme, target, options } = resolved.target;
+  const isFile = scheme === 'sqlite' && target !== '' && !target.startsWith(':memory:');
+  const database = await context.openDatabase(scheme, isFile ? context.resolvePath(target) : target, options);
+  return { kind: 'database', database };
+}
+
+/** Closes the database of a connection. */
+export async function releaseDatabase(connection: Connection): Promise<void> {
+  if (connection.kind === 'database') await connection.database.close();
+}
+
+function requestOf(instance: ConnectionManagerInstance, provider: string | undefined): DatabaseRequest {
+  const { name: connection, connectionString, target, password } = instance;
+  return { connection, connectionString, target, password, ...(provider === undefined ? {} : { provider }) };
+}
