@@ -22,7 +22,10 @@ export function createSecretMask(): SecretMask {
   return {
     learn(plan) {
       for (const { sensitive, value } of plan.parameters) if (sensitive) add(value);
-      for (const { password } of plan.connections) add(password);
+      for (const { password, connectionString, target } of plan.connections) {
+        add(password);
+        for (const text of [connectionString, target]) for (const secret of passwordsIn(text ?? '')) add(secret);
+      }
     },
     apply(event) {
       if (secrets.size === 0) return event;
@@ -30,6 +33,26 @@ export function createSecretMask(): SecretMask {
       return { ...event, ...(message === undefined ? {} : { message }), ...(data === undefined ? {} : { data }) };
     },
   };
+}
+
+const passwordPart =
+  /(?:^|[;?&:\s])(?:password|pwd)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^;&]*))|:\/\/[^\s/:@]*:([^\s/@]*)@/gi;
+
+/** The passwords in a connection string or URL, as they are written and as they are meant. */
+function* passwordsIn(text: string): Generator<string> {
+  for (const [, double, single, plain, url] of text.matchAll(passwordPart)) {
+    const written = double ?? single ?? plain ?? url ?? '';
+    yield written;
+    if (url !== undefined) yield decoded(written);
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // A percent sign that begins no escape.
+  }
 }
 
 // A secret may contain another one.

@@ -1,4 +1,4 @@
-import { canRedraw, type Painter, painterFor } from './painter.ts';
+import { canRedraw, type Painter, painterFor, plainPainter } from './painter.ts';
 import type { Screen } from './run-report.ts';
 
 /** The console a command line talks to. */
@@ -15,10 +15,14 @@ export interface CommandConsole {
   readonly redraws: boolean;
 }
 
-/** The console of this process. A reader that closes its end early (`| head`) ends the output quietly. */
+/**
+ * The console of this process. A reader that closes its end early (`| head`) ends the output quietly; output that is lost otherwise is
+ * told on standard error, and the process then does not end with 0.
+ */
 export function processConsole(): CommandConsole {
   const { stdout, stderr, env: environment } = process;
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
+  stdout.on('error', reportLostOutput);
+  stderr.on('error', () => undefined);
   return {
     output: {
       write: (text) => stdout.write(text),
@@ -31,6 +35,22 @@ export function processConsole(): CommandConsole {
   };
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+const lostOutput = 6;
+let told = false;
+
+function reportLostOutput(error: NodeJS.ErrnoException): void {
+  if (told || error.code === 'EPIPE') return;
+  told = true;
+  process.once('exit', (code) => {
+    if (code === 0) process.exitCode = lostOutput;
+  });
+  void describeLoss(error).then((text) => process.stderr.write(text));
+}
+
+// Loaded only here: the wordings would slow down every start.
+async function describeLoss({ message: detail }: Error): Promise<string> {
+  const { diagnostic } = await import('../../diagnostics/diagnostic.ts');
+  const { describeFinding, findingOfDiagnostic } = await import('./describe-finding.ts');
+  const finding = diagnostic('DTS_E_CANNOTWRITETODATAFILE', { file: 'of standard output', detail });
+  return `${describeFinding(findingOfDiagnostic(finding), plainPainter).join('\n')}\n`;
 }

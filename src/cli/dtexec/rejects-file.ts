@@ -1,12 +1,13 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { RejectedRow } from '../../runtime/run-request.ts';
 import { OptionFault } from './option-fault.ts';
 
 /** A file that takes the rows in error of an execution. */
 export interface RejectsFile {
   write(row: RejectedRow): void;
-  /** Writes what is held back and closes the file. */
-  close(): void;
+  /** Writes what is held back and closes the file. Gives a finding when rows could not be written. */
+  close(): Diagnostic | undefined;
 }
 
 const columns = [
@@ -42,9 +43,19 @@ export function openRejectsFile(path: string): RejectsFile {
     });
   }
   let held = `${columns.join(',')}\n`;
+  let fault: Diagnostic | undefined;
+  const attempt = (use: () => void): void => {
+    try {
+      use();
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      fault ??= diagnostic('DTS_E_CANNOTWRITETODATAFILE', { file: path, detail });
+    }
+  };
   const flush = (): void => {
-    writeSync(file, held);
+    const text = held;
     held = '';
+    if (fault === undefined) attempt(() => writeSync(file, text));
   };
   return {
     write(row) {
@@ -53,7 +64,8 @@ export function openRejectsFile(path: string): RejectsFile {
     },
     close() {
       flush();
-      closeSync(file);
+      attempt(() => closeSync(file));
+      return fault;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ExecutionEvent, RunRequest, RunResult } from '../../runtime/run-request.ts';
 import type { CommandConsole } from '../console/command-console.ts';
 import { describeFinding, findingOfDiagnostic, findingOfEvent } from '../console/describe-finding.ts';
@@ -28,6 +29,7 @@ export async function runCommand(
   const rejects = options.rejects === undefined ? undefined : openRejectsFile(options.rejects);
   const signals = listenForSignals();
   let result: RunResult;
+  let lost: Diagnostic | undefined;
   try {
     result = await runPackage({
       ...request,
@@ -43,11 +45,17 @@ export async function runCommand(
     });
   } finally {
     signals.close();
-    rejects?.close();
+    lost = rejects?.close();
     report.end();
   }
   if (!options.json) target.output.write(conclusion(result, errors, last, options, target));
-  return result.exitCode;
+  if (lost !== undefined) writeFindings([lost], target);
+  return lost !== undefined && result.exitCode === 0 ? 1 : result.exitCode;
+}
+
+function writeFindings(findings: readonly Diagnostic[], target: CommandConsole): void {
+  const lines = findings.flatMap((finding) => describeFinding(findingOfDiagnostic(finding), target.paintError));
+  if (lines.length > 0) target.writeError(`${lines.join('\n')}\n`);
 }
 
 function chooseReport(options: CommandOptions, { output, paint, redraws }: CommandConsole): RunReport {
@@ -64,8 +72,7 @@ async function isVerified(request: RunRequest, options: CommandOptions, target: 
   const { loaded } = loadPackage(request.source, { workingFolder: process.cwd(), ...password });
   // A package that does not load is reported by the run itself.
   const findings = loaded === undefined ? [] : verifyPackage(loaded.package, options.verification);
-  const lines = findings.flatMap((finding) => describeFinding(findingOfDiagnostic(finding), target.paintError));
-  if (lines.length > 0) target.writeError(`${lines.join('\n')}\n`);
+  writeFindings(findings, target);
   return findings.length === 0;
 }
 
