@@ -6,6 +6,7 @@ import type { ComponentRuntime, InputInstance, OutputInstance } from '../sdk/com
 import type { ComponentContext } from '../sdk/component-context.ts';
 import { type Batch, createVectors } from './batch.ts';
 import { type CompiledProgram, compileProgram, type ProgramCompiler } from './column-program.ts';
+import { failureOf, namingComponent } from './component-failure.ts';
 import { copyVector } from './copy-vector.ts';
 import { type BatchReceiver, deliver, inTurn, type PathLink, type Work } from './delivery.ts';
 import { EngineBuffer } from './engine-buffer.ts';
@@ -89,7 +90,7 @@ export class ComponentHost implements BatchReceiver {
   /** Opens the component and compiles its program. */
   async open(context: ComponentContext): Promise<void> {
     this.#context = context;
-    await this.#parts.runtime.open?.(context);
+    await namingComponent(this.name, () => this.#parts.runtime.open?.(context));
     const program = this.#parts.runtime.compile?.(context);
     if (program === undefined) return;
     const input = this.#inputs[0];
@@ -106,7 +107,7 @@ export class ComponentHost implements BatchReceiver {
 
   /** Produces every row of a source and ends its outputs. */
   async produce(): Promise<void> {
-    await this.#parts.runtime.produce?.(this.#context as ComponentContext);
+    await namingComponent(this.name, () => this.#parts.runtime.produce?.(this.#context as ComponentContext));
     await this.#finishOutputs('');
   }
 
@@ -126,7 +127,7 @@ export class ComponentHost implements BatchReceiver {
   async finish(input: number): Promise<void> {
     const part = this.#inputs[input] as InputPart;
     while (part.busy !== undefined) await part.busy;
-    await this.#parts.runtime.finish?.(input, this.#context as ComponentContext);
+    await namingComponent(this.name, () => this.#parts.runtime.finish?.(input, this.#context as ComponentContext));
     await this.#finishOutputs(part.instance.id);
     this.#unfinishedInputs--;
     if (this.#unfinishedInputs === 0 && part.instance.id !== '') await this.#finishOutputs('');
@@ -152,8 +153,19 @@ export class ComponentHost implements BatchReceiver {
       this.#program.run(buffer);
       return this.#passOn(part);
     }
-    const pending = this.#parts.runtime.process?.(buffer, input, this.#context as ComponentContext);
+    const pending = this.#process(buffer, input);
     return pending === undefined ? this.#passOn(part) : pending.then(() => this.#passOn(part));
+  }
+
+  #process(buffer: EngineBuffer, input: number): void | Promise<void> {
+    try {
+      const pending = this.#parts.runtime.process?.(buffer, input, this.#context as ComponentContext);
+      return pending?.catch((error: unknown) => {
+        throw failureOf(this.name, error);
+      });
+    } catch (error) {
+      throw failureOf(this.name, error);
+    }
   }
 
   #passOn(part: InputPart): void | Promise<void> {

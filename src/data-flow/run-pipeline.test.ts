@@ -436,6 +436,23 @@ describe('runPipeline', () => {
     expect(target.closed).toEqual([false]);
   });
 
+  it.each(['open', 'process', 'finish', 'close'] as const)('names the component that fails in %s', async (moment) => {
+    const target: Part = {
+      name: 'Target',
+      inputs: 1,
+      runtime: {
+        [moment]() {
+          throw dtsError('DTS_E_OLEDBERROR', { detail: 'disk full' });
+        },
+      },
+    };
+    const host = recordingHost();
+    await runPipeline(pipelinePlan([numbers('Source', 3), target], [['Source', 0, 'Target', 0]]), host);
+    expect(host.fired.map(({ symbol, subComponent }) => `${symbol} ${subComponent}`)).toEqual([
+      'DTS_E_OLEDBERROR Target',
+    ]);
+  });
+
   it('writes variables only after success', async () => {
     const written: string[] = [];
     const counting = (failing_: boolean): Part => ({

@@ -2,6 +2,7 @@ import { diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError } from '../diagnostics/dts-error.ts';
 import type { PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
 import { checkExternalMetadata } from './check-external-metadata.ts';
+import { namingComponent } from './component-failure.ts';
 import type { ComponentHost } from './component-host.ts';
 import type { PipelineHost, PipelineResult } from './pipeline-host.ts';
 import { buildHosts, type PipelineRun } from './pipeline-run.ts';
@@ -51,7 +52,7 @@ async function close(run: PipelineRun | undefined, succeeded: boolean, failures:
   let outcome = succeeded;
   for (const { host, context } of run?.components ?? []) {
     try {
-      await host.runtime.close?.(context, outcome);
+      await namingComponent(host.name, () => host.runtime.close?.(context, outcome));
     } catch (error) {
       outcome = false;
       failures.push(error);
