@@ -20,12 +20,13 @@ async function write(text: string, overwrite: boolean, succeeded = true): Promis
   await target.close(succeeded);
 }
 
-/** A process that writes into `path` and is killed in the middle of it. It says when it has written; nobody waits for a clock. */
-async function killWhileWriting(overwrite: boolean): Promise<void> {
+/** A process in the middle of writing into `path`. It says when it has written; nobody waits for a clock. */
+async function startWriting(overwrite: boolean): Promise<() => Promise<void>> {
   const program = `
     const { openFileTarget } = await import(${JSON.stringify(new URL('./file-target.ts', import.meta.url).href)});
     const target = await openFileTarget(${JSON.stringify(path)}, ${overwrite});
     await target.write(Buffer.from('unfinished\\nunfin'));
+    globalThis.writing = target; // Garbage collection would close it.
     process.stdout.write('written');
     process.stdin.resume();`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
@@ -33,15 +34,22 @@ async function killWhileWriting(overwrite: boolean): Promise<void> {
   });
   const exited = once(child, 'exit');
   await Promise.race([once(child.stdout, 'data'), exited]);
-  expect(child.kill('SIGKILL')).toBe(true);
-  expect((await exited)[1]).toBe('SIGKILL');
+  return async () => {
+    expect(child.kill('SIGKILL')).toBe(true);
+    expect((await exited)[1]).toBe('SIGKILL');
+  };
+}
+
+async function killWhileWriting(overwrite: boolean): Promise<void> {
+  const kill = await startWriting(overwrite);
+  await kill();
 }
 
 describe('a file being written', () => {
   it('does not show under its name before it is complete', async () => {
     const target = await openFileTarget(path, true);
     await target.write(Buffer.from('new'));
-    expect(await readdir(folder)).toEqual(['out.txt.partial']);
+    expect(await readdir(folder)).toEqual(['out.txt.partial', 'out.txt.writing']);
     await target.close(true);
     expect(await readdir(folder)).toEqual(['out.txt']);
   });
@@ -86,10 +94,31 @@ describe('a file being written', () => {
   });
 });
 
+describe('a file that another process writes', () => {
+  it.each([
+    [true, true],
+    [true, false],
+    [false, true],
+    [false, false],
+  ])('is refused until that one is gone, whether they overwrite or not: %s, %s', async (first, second) => {
+    await writeFile(path, 'old\n');
+    const kill = await startWriting(first);
+    try {
+      await expect(openFileTarget(path, second)).rejects.toThrow('it is being written by another process');
+      expect(await readFile(path, 'utf8')).toBe(first ? 'old\n' : 'old\nunfinished\nunfin');
+    } finally {
+      await kill();
+    }
+    await write('new\n', second);
+    expect(await readFile(path, 'utf8')).toBe(second ? 'new\n' : 'old\nnew\n');
+    expect(await readdir(folder)).toEqual(['out.txt']);
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('a process killed while it writes', () => {
   it('leaves no file that looks complete, and the next start takes the rest away', async () => {
     await killWhileWriting(true);
-    expect(await readdir(folder)).toEqual(['out.txt.partial']);
+    expect(await readdir(folder)).toEqual(['out.txt.partial', 'out.txt.writing']);
     await write('all\n', true);
     expect(await readdir(folder)).toEqual(['out.txt']);
     expect(await readFile(path, 'utf8')).toBe('all\n');

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, type FileHandle, open, readFile, realpath, rename, rm, stat, truncate } from 'node:fs/promises';
+import { lockFile } from './file-lock.ts';
 
 /** A file being written, not yet visible under its name when it is replaced. */
 export interface FileTarget {
@@ -14,32 +15,28 @@ const writable = 0o222;
 const permissions = 0o777;
 const newFile = 0o666;
 
-/** Files of this process that are being written: two writers of one file would destroy each other's text. */
-const beingWritten = new Set<string>();
-
 /**
  * Opens a file for writing. Overwriting, and appending to a file that does not exist, writes `<path>.partial`, which takes the name and the permissions of the file on success. Appending keeps
  * the old length in `<path>.append` and truncates to it on failure. What a killed run left of either is repaired first.
- * Devices and pipes are written directly. Throws for a file that is read-only or being written already.
+ * Devices and pipes are written directly. Throws for a file that is read-only, or being written already by whatever process of the machine.
  */
 export async function openFileTarget(path: string, overwrite: boolean): Promise<FileTarget> {
   const real = await realpath(path).catch(() => path);
   const found = await stat(real).catch(() => undefined);
   if (found !== undefined && !found.isFile()) return plainTarget(await open(real, 'w'));
   if (found !== undefined) await checkWritable(real, found.mode);
-  if (beingWritten.has(real)) throw new Error('it is being written by another component');
-  beingWritten.add(real);
+  const lock = await lockFile(real);
   try {
-    const length = await undoKilledAppend(real, found?.size ?? 0);
+    const length = await undoKilledAppend(real);
     await rm(partialOf(real), { force: true });
-    const replaces = overwrite || found === undefined;
+    const replaces = overwrite || !(await exists(real));
     const target = replaces ? await asideTarget(real, found?.mode) : await appendTarget(real, length);
     return {
       ...target,
-      close: (succeeded) => target.close(succeeded).finally(() => beingWritten.delete(real)),
+      close: (succeeded) => target.close(succeeded).finally(() => lock.release()),
     };
   } catch (error) {
-    beingWritten.delete(real);
+    await lock.release();
     throw error;
   }
 }
@@ -73,6 +70,13 @@ async function asideTarget(path: string, mode = newFile): Promise<FileTarget> {
   };
 }
 
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 function partialOf(path: string): string {
   return `${path}.partial`;
 }
@@ -82,7 +86,8 @@ function journalOf(path: string): string {
 }
 
 /** Takes back what a killed run appended. Returns the length of the file then. */
-async function undoKilledAppend(path: string, length: number): Promise<number> {
+async function undoKilledAppend(path: string): Promise<number> {
+  const length = (await stat(path).catch(() => undefined))?.size ?? 0;
   const journal = journalOf(path);
   const text = await readFile(journal, 'utf8').catch(() => undefined);
   if (text === undefined) return length;

@@ -123,7 +123,7 @@ class FileRows {
 
   async close(succeeded: boolean): Promise<void> {
     await this.#writer.drain().catch(() => undefined);
-    await this.#target.close(succeeded);
+    await this.#guarded(this.#target.close(succeeded));
   }
 
   #writeFrom(buffer: PipelineBuffer, first: number): void | Promise<void> {
