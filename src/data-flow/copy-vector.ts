@@ -1,38 +1,14 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { type BytesVector, createVector, reserveBytes, type Vector } from '../datatypes/vector.ts';
+import { copyLanes } from './vector-lanes.ts';
 
 /** A vector of its own with the same rows: for a component that writes into a column that others share. */
 export function copyVector(from: Vector, type: ColumnType, capacity: number, into?: Vector): Vector {
   const copy = into ?? createVector(type, capacity);
   copy.nulls.set(from.nulls.subarray(0, capacity));
   copy.hasNulls = from.hasNulls;
-  switch (copy.layout) {
-    case 'i32':
-      copy.values.set((from as typeof copy).values);
-      break;
-    case 'u32':
-      copy.values.set((from as typeof copy).values);
-      break;
-    case 'i64':
-      copy.values.set((from as typeof copy).values);
-      break;
-    case 'u64':
-      copy.values.set((from as typeof copy).values);
-      break;
-    case 'f64':
-      copy.values.set((from as typeof copy).values);
-      break;
-    case 'i128':
-      copy.high.set((from as typeof copy).high);
-      copy.low.set((from as typeof copy).low);
-      break;
-    case 'offset':
-      copy.ticks.set((from as typeof copy).ticks);
-      copy.offsets.set((from as typeof copy).offsets);
-      break;
-    case 'bytes':
-      copySpans(from as BytesVector, copy, capacity);
-  }
+  if (copy.layout === 'bytes') copySpans(from as BytesVector, copy, capacity);
+  else copyLanes(copy, 0, from, 0, capacity, undefined);
   return copy;
 }
 

@@ -57,6 +57,11 @@ export class EngineBuffer implements PipelineBuffer {
     return this.batch.origin;
   }
 
+  /** Position of the error output fed by this input, or −1. */
+  get errorOutput(): number {
+    return this.#surroundings.errorOutput;
+  }
+
   /** Type of a column that reaches the input. */
   typeOf(lineageId: string): ColumnType | undefined {
     return this.#surroundings.typeOf(lineageId);
@@ -69,18 +74,7 @@ export class EngineBuffer implements PipelineBuffer {
   }
 
   reportRowError(row: number, lineageId: string, code: number, kind: RowErrorKind, detail?: RowErrorDetail): boolean {
-    const { rowErrors, errorOutput } = this.#surroundings;
-    switch (rowErrors.dispositionOf(lineageId, kind)) {
-      case 'IgnoreFailure':
-        rowErrors.note('ignored', row, lineageId, code, kind, detail, this.origin);
-        return true;
-      case 'RedirectRow':
-        rowErrors.note('redirected', row, lineageId, code, kind, detail, this.origin);
-        this.marks.redirect(row, errorOutput, code, rowErrors.columnNumber(lineageId));
-        return false;
-      default:
-        throw rowErrors.failure(row, lineageId, code, kind, detail, this.origin);
-    }
+    return this.#surroundings.rowErrors.report(row, lineageId, code, kind, detail, this);
   }
 
   directRow(row: number, outputId: string): void {

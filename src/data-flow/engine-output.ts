@@ -71,18 +71,8 @@ export class EngineOutput implements OutputPort, OutputBuffer {
   }
 
   reportRowError(row: number, lineageId: string, code: number, kind: RowErrorKind, detail?: RowErrorDetail): boolean {
-    const { rowErrors } = this.#surroundings;
-    switch (rowErrors.dispositionOf(lineageId, kind)) {
-      case 'IgnoreFailure':
-        rowErrors.note('ignored', row, lineageId, code, kind, detail, this.origin);
-        return true;
-      case 'RedirectRow':
-        rowErrors.note('redirected', row, lineageId, code, kind, detail, this.origin);
-        this.#marks.redirect(row, 0, code, rowErrors.columnNumber(lineageId));
-        return false;
-      default:
-        throw rowErrors.failure(row, lineageId, code, kind, detail, this.origin);
-    }
+    const place = { origin: this.origin, marks: this.#marks, errorOutput: 0 };
+    return this.#surroundings.rowErrors.report(row, lineageId, code, kind, detail, place);
   }
 
   send(rowCount: number): void | Promise<void> {

@@ -1,9 +1,11 @@
 import type { RowErrorKind } from '../datatypes/column-evaluator.ts';
 import { entryOf, formatCode } from '../diagnostics/codes.ts';
+import type { SourceLocation } from '../diagnostics/diagnostic.ts';
 import { type DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import type { ComponentPlan, PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
 import type { RowErrorDetail, RowOrigin } from '../sdk/buffer.ts';
 import type { Disposition, Dispositions } from '../sdk/component.ts';
+import type { RowMarks } from './row-marks.ts';
 
 /** One row that left the data flow through an error output, or passed with an ignored error: a line of the rejects file. */
 export interface RejectedRow {
@@ -22,6 +24,14 @@ export interface RejectedRow {
   readonly origin:
     | { readonly source: string; readonly row: number; readonly line?: number; readonly byteOffset?: number }
     | undefined;
+}
+
+/** Where a row in error stands: the buffer of a component. */
+export interface RowErrorPlace {
+  readonly origin: RowOrigin | undefined;
+  readonly marks: RowMarks;
+  /** Position of the output that takes redirected rows, for `marks`. */
+  readonly errorOutput: number;
 }
 
 const longestValue = 200;
@@ -68,58 +78,66 @@ export class RowErrors {
     return this.#plan.lineageNumbers.get(lineageId) ?? 0;
   }
 
-  /** Notes a row that was redirected or ignored. */
-  note(
+  /**
+   * Does with a row in error what the disposition of the column says. Returns whether the row goes on (an ignored error);
+   * throws the failure of the component when the disposition is FailComponent.
+   */
+  report(
+    row: number,
+    lineageId: string,
+    code: number,
+    kind: RowErrorKind,
+    detail: RowErrorDetail | undefined,
+    place: RowErrorPlace,
+  ): boolean {
+    switch (this.dispositionOf(lineageId, kind)) {
+      case 'IgnoreFailure':
+        this.#note('ignored', row, lineageId, code, kind, detail, place);
+        return true;
+      case 'RedirectRow':
+        this.#note('redirected', row, lineageId, code, kind, detail, place);
+        place.marks.redirect(row, place.errorOutput, code, this.columnNumber(lineageId));
+        return false;
+      default:
+        throw this.#failure(this.#describe('redirected', row, lineageId, code, kind, detail, place));
+    }
+  }
+
+  #note(
     action: 'redirected' | 'ignored',
     row: number,
     lineageId: string,
     code: number,
     kind: RowErrorKind,
     detail: RowErrorDetail | undefined,
-    origin: RowOrigin | undefined,
+    place: RowErrorPlace,
   ): void {
     const counter = action === 'redirected' ? this.redirected : this.ignored;
     counter.count++;
     if (counter.first !== undefined && this.#onReject === undefined) return;
-    const rejected = this.#describe(action, row, lineageId, code, kind, detail, origin);
+    const rejected = this.#describe(action, row, lineageId, code, kind, detail, place);
     counter.first ??= rejected;
     this.#onReject?.(rejected);
   }
 
-  /** The failure of the component on a row whose disposition is FailComponent. */
-  failure(
-    row: number,
-    lineageId: string,
-    code: number,
-    kind: RowErrorKind,
-    detail: RowErrorDetail | undefined,
-    origin: RowOrigin | undefined,
-  ): DtsError {
-    const rejected = this.#describe('redirected', row, lineageId, code, kind, detail, origin);
+  #failure(rejected: RejectedRow): DtsError {
+    const { kind, component, column, value, rule, origin } = rejected;
     const symbol =
       kind === 'truncation' ? 'DTS_E_INDUCEDTRANSFORMFAILUREONTRUNCATION' : 'DTS_E_INDUCEDTRANSFORMFAILUREONERROR';
     return dtsError(
       symbol,
       {
-        component: rejected.component,
-        column: rejected.column === '' ? 'the row' : rejected.column,
+        component,
+        column: column === '' ? 'the row' : column,
         detail: describeReject(rejected),
-        ...(rejected.value === undefined ? {} : { value: rejected.value }),
-        ...(rejected.rule === undefined ? {} : { rule: rejected.rule }),
-        ...(rejected.origin === undefined ? {} : { row: rejected.origin.row }),
+        ...(value === undefined ? {} : { value }),
+        ...(rule === undefined ? {} : { rule }),
+        ...(origin === undefined ? {} : { row: origin.row }),
       },
       {
         source: this.#plan.source,
-        subComponent: rejected.component,
-        ...(rejected.origin === undefined
-          ? {}
-          : {
-              location: {
-                file: rejected.origin.source,
-                ...(rejected.origin.line === undefined ? {} : { line: rejected.origin.line }),
-                ...(rejected.origin.byteOffset === undefined ? {} : { byteOffset: rejected.origin.byteOffset }),
-              },
-            }),
+        subComponent: component,
+        ...(origin === undefined ? {} : { location: locationOf(origin) }),
       },
     );
   }
@@ -131,7 +149,7 @@ export class RowErrors {
     code: number,
     kind: RowErrorKind,
     detail: RowErrorDetail | undefined,
-    origin: RowOrigin | undefined,
+    { origin }: RowErrorPlace,
   ): RejectedRow {
     const value = detail?.value;
     return {
@@ -163,6 +181,14 @@ function placeOf(origin: RowOrigin, row: number): RejectedRow['origin'] {
     ...(origin.byteOffsets === undefined
       ? {}
       : { byteOffset: (origin.byteBase ?? 0) + (origin.byteOffsets[row] as number) }),
+  };
+}
+
+function locationOf({ source, line, byteOffset }: NonNullable<RejectedRow['origin']>): SourceLocation {
+  return {
+    file: source,
+    ...(line === undefined ? {} : { line }),
+    ...(byteOffset === undefined ? {} : { byteOffset }),
   };
 }
 

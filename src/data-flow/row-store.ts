@@ -3,6 +3,7 @@ import { type BytesVector, createVector, type Vector } from '../datatypes/vector
 import type { OutputPort, PipelineBuffer } from '../sdk/buffer.ts';
 import type { RowStore, RowStoreOptions } from '../sdk/row-store.ts';
 import { TextArena } from './text-arena.ts';
+import { copyLanes, lanesOf } from './vector-lanes.ts';
 
 const firstCapacity = 4096;
 
@@ -106,69 +107,20 @@ class ColumnRowStore implements RowStore {
 }
 
 function bytesOf(vector: Vector): number {
-  const nulls = vector.nulls.byteLength;
-  switch (vector.layout) {
-    case 'bytes':
-      return nulls + vector.starts.byteLength * 2;
-    case 'i128':
-      return nulls + vector.high.byteLength * 2;
-    case 'offset':
-      return nulls + vector.ticks.byteLength + vector.offsets.byteLength;
-    default:
-      return nulls + vector.values.byteLength;
-  }
+  return lanesOf(vector).reduce((sum, lane) => sum + lane.byteLength, vector.nulls.byteLength);
 }
 
 function grow(vector: Vector, type: ColumnType, capacity: number): Vector {
   const grown = createVector(type, capacity);
   grown.nulls.set(vector.nulls);
   grown.hasNulls = vector.hasNulls;
-  switch (grown.layout) {
-    case 'bytes': {
-      const from = vector as BytesVector;
-      grown.bytes = from.bytes;
-      grown.used = from.used;
-      grown.starts.set(from.starts);
-      grown.ends.set(from.ends);
-      break;
-    }
-    case 'i128':
-      grown.high.set((vector as typeof grown).high);
-      grown.low.set((vector as typeof grown).low);
-      break;
-    case 'offset':
-      grown.ticks.set((vector as typeof grown).ticks);
-      grown.offsets.set((vector as typeof grown).offsets);
-      break;
-    case 'i64':
-      grown.values.set((vector as typeof grown).values);
-      break;
-    case 'u64':
-      grown.values.set((vector as typeof grown).values);
-      break;
-    default:
-      grown.values.set((vector as typeof grown).values as never);
+  copyLanes(grown, 0, vector, 0, vector.nulls.length, undefined);
+  if (grown.layout === 'bytes') {
+    const from = vector as BytesVector;
+    grown.bytes = from.bytes;
+    grown.used = from.used;
   }
   return grown;
-}
-
-type NumberArray = Int32Array | Uint32Array | Float64Array;
-type BigArray = BigInt64Array | BigUint64Array;
-
-function copyNumbers(
-  to: NumberArray,
-  at: number,
-  from: NumberArray,
-  count: number,
-  rows: Int32Array | undefined,
-): void {
-  if (rows === undefined) to.set(from.subarray(0, count), at);
-  else for (let index = 0; index < count; index++) to[at + index] = from[rows[index] as number] as number;
-}
-
-function copyBigs(to: BigArray, at: number, from: BigArray, count: number, rows: Int32Array | undefined): void {
-  if (rows === undefined) to.set(from.subarray(0, count), at);
-  else for (let index = 0; index < count; index++) to[at + index] = from[rows[index] as number] as bigint;
 }
 
 function copyNulls(to: Vector, at: number, from: Vector, count: number, rows: Int32Array | undefined): void {
@@ -181,31 +133,10 @@ function copyNulls(to: Vector, at: number, from: Vector, count: number, rows: In
   else for (let index = 0; index < count; index++) to.nulls[at + index] = from.nulls[rows[index] as number] as number;
 }
 
-/** Copies `count` rows of a vector (all first ones, or those at `rows`) to position `at` of another of the same layout. */
+/** Copies `count` rows of a vector (all first ones, or those at `rows`) to position `at` of another of the same layout; the bytes of texts go into the arena. */
 function appendVector(to: Vector, at: number, from: Vector, count: number, rows: Int32Array | undefined): void {
   copyNulls(to, at, from, count, rows);
-  switch (to.layout) {
-    case 'bytes':
-      break; // Its bytes go into the arena.
-    case 'i128':
-      copyBigs(to.high, at, (from as typeof to).high, count, rows);
-      copyBigs(to.low, at, (from as typeof to).low, count, rows);
-      break;
-    case 'offset':
-      copyBigs(to.ticks, at, (from as typeof to).ticks, count, rows);
-      for (let index = 0; index < count; index++) {
-        to.offsets[at + index] = (from as typeof to).offsets[
-          rows === undefined ? index : (rows[index] as number)
-        ] as number;
-      }
-      break;
-    case 'i64':
-    case 'u64':
-      copyBigs(to.values, at, (from as typeof to).values, count, rows);
-      break;
-    default:
-      copyNumbers(to.values, at, (from as typeof to).values, count, rows);
-  }
+  if (to.layout !== 'bytes') copyLanes(to, at, from, 0, count, rows);
 }
 
 /** Fills the first `count` rows of an output vector with the stored rows at `order[from …]`. Spans are shared with the store. */
@@ -213,33 +144,8 @@ function gatherVector(store: Vector, order: Int32Array | undefined, from: number
   const rows = order === undefined ? undefined : order.subarray(from, from + count);
   const first = order === undefined ? from : 0;
   gatherNulls(store, rows, first, count, to);
-  switch (to.layout) {
-    case 'bytes': {
-      const source = store as BytesVector;
-      to.bytes = source.bytes;
-      copyNumbers(to.starts, 0, first === 0 ? source.starts : source.starts.subarray(first), count, rows);
-      copyNumbers(to.ends, 0, first === 0 ? source.ends : source.ends.subarray(first), count, rows);
-      break;
-    }
-    case 'i128':
-      copyBigs(to.high, 0, (store as typeof to).high.subarray(first), count, rows);
-      copyBigs(to.low, 0, (store as typeof to).low.subarray(first), count, rows);
-      break;
-    case 'offset':
-      copyBigs(to.ticks, 0, (store as typeof to).ticks.subarray(first), count, rows);
-      for (let index = 0; index < count; index++) {
-        to.offsets[index] = (store as typeof to).offsets[
-          rows === undefined ? first + index : (rows[index] as number)
-        ] as number;
-      }
-      break;
-    case 'i64':
-    case 'u64':
-      copyBigs(to.values, 0, (store as typeof to).values.subarray(first), count, rows);
-      break;
-    default:
-      copyNumbers(to.values, 0, (store as typeof to).values.subarray(first), count, rows);
-  }
+  if (to.layout === 'bytes') to.bytes = (store as BytesVector).bytes;
+  copyLanes(to, 0, store, first, count, rows);
 }
 
 function gatherNulls(store: Vector, rows: Int32Array | undefined, first: number, count: number, to: Vector): void {

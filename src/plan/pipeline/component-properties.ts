@@ -2,6 +2,7 @@ import type { Value } from '../../datatypes/value.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { CustomProperty } from '../../model/pipeline.ts';
 import type { PropertyBag, PropertyDeclaration, PropertyDeclarations, PropertyValue } from '../../sdk/property.ts';
+import { emptyValue } from '../read-property-bag.ts';
 import { type ComponentExpressionScope, compileComponentExpression } from './component-expression.ts';
 import type { AvailableColumns } from './pipeline-plan.ts';
 
@@ -43,15 +44,15 @@ function readValue(
 ): PropertyValue {
   if (declaration.kind === 'expression') return readExpression(declaration, text, reading);
   if (text === undefined || text === '')
-    return text !== undefined && declaration.kind === 'string' ? text : empty(declaration);
+    return text !== undefined && declaration.kind === 'string' ? text : emptyValue(declaration);
   switch (declaration.kind) {
     case 'boolean':
       return !/^(false|0)$/i.test(text.trim());
     case 'integer':
     case 'double':
-      return readNumber(name, text, empty(declaration) as number, reading);
+      return readNumber(name, text, emptyValue(declaration) as number, reading);
     case 'enumeration':
-      return declaration.values?.[text] ?? readNumber(name, text, empty(declaration) as number, reading);
+      return declaration.values?.[text] ?? readNumber(name, text, emptyValue(declaration) as number, reading);
     default:
       return text;
   }
@@ -81,22 +82,4 @@ function readExpression(
   for (const finding of compiled.diagnostics) reading.findings.push({ ...finding, subComponent: reading.place });
   for (const variable of compiled.variables) reading.variables.add(variable);
   return compiled.expression ?? null;
-}
-
-function empty(declaration: PropertyDeclaration): PropertyValue {
-  if (declaration.default !== undefined) return declaration.default;
-  switch (declaration.kind) {
-    case 'boolean':
-      return false;
-    case 'integer':
-    case 'double':
-    case 'enumeration':
-      return 0;
-    case 'collection':
-      return [];
-    case 'expression':
-      return null;
-    default:
-      return '';
-  }
 }
