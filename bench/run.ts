@@ -5,11 +5,13 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareFiles } from './compare-files.ts';
+import { benchExpressions } from './expressions.ts';
 import { lineitemPieces, partPieces, writePieces } from './generate-lineitem.ts';
 import { type Job, jobs } from './jobs.ts';
 import { loadParts } from './load-parts.ts';
 
 // Runs the jobs against DuckDB in alternating rounds and prints ratios: `npm run bench -- [--rows 5000000] [--rounds 5] [--jobs J1,J2] [--threads 1]`.
+// `npm run bench -- --jobs expressions` measures expressions against loops written by hand instead.
 interface Measured {
   readonly seconds: number;
   /** Mebibytes at the peak, as the process itself reports. */
@@ -98,6 +100,11 @@ async function benchJob(job: Job, variant: string, environment: Record<string, s
     differences.length === 0 ? 'equal' : differences.join('; '),
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+if (chosen.join() === 'expressions') {
+  benchExpressions();
+  process.exit();
 }
 
 await prepare();

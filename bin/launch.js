@@ -17,9 +17,9 @@ export async function launch(name, refusal) {
   if (!existsSync(built)) {
     const program = join(root, 'src', 'cli', name, 'main.ts');
     const flags = ['--conditions=opendtsx-source', '--disable-warning=ExperimentalWarning'];
-    return startNode(recent ? process.execPath : packagedNode(), [...flags, program], refusal);
+    return startNode(name, recent ? process.execPath : packagedNode(), [...flags, program], refusal);
   }
-  if (!recent) return startNode(packagedNode(), [process.argv[1]], refusal);
+  if (!recent) return startNode(name, packagedNode(), [process.argv[1]], refusal);
   module.enableCompileCache?.();
   muteSqliteWarning();
   await import(new URL(`../dist/cli/${name}/main.js`, import.meta.url).href);
@@ -44,7 +44,7 @@ function packagedNode() {
   }
 }
 
-async function startNode(node, args, refusal) {
+async function startNode(name, node, args, refusal) {
   if (node === undefined) {
     console.error(
       `OpenDTSX needs Node.js ${oldestMajor} or newer; this is ${process.version} and no packaged Node.js was installed ` +
@@ -55,6 +55,8 @@ async function startNode(node, args, refusal) {
   }
   const { spawn } = await import('node:child_process');
   const child = spawn(node, [...args, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // The list of processes is not to show passwords of the command line.
+  process.title = name;
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) {
     process.on(signal, () => {

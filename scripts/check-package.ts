@@ -1,6 +1,6 @@
 /**
  * `npm run check:package`: packs the project as npm would publish it, installs the archive in an empty folder and uses it as a stranger would:
- * runs the custom component of examples/ against it, and both command lines. Needs the npm registry.
+ * runs the custom component of examples/ against it, and the command lines. Needs the npm registry.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,6 +40,7 @@ try {
   expect('explains a code', run('npx', ['opendtsx', 'explain', '0xC02020A1']), 0, 'DTS_E_');
   expect('runs the quickstart', run('npx', ['opendtsx', 'quickstart']), 0, 'CustomerOrder');
   expect('says which package is missing', run('npx', ['dtexec', '/F', 'absent.dtsx']), 4, 'absent.dtsx');
+  expect('looks for a package', run('npx', ['dtutil', '/FILE', 'absent.dtsx', '/EXISTS']), 4, 'absent.dtsx');
 } finally {
   rmSync(folder, { recursive: true, force: true });
   rmSync(join(checkout, 'dist'), { recursive: true, force: true });

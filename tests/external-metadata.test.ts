@@ -102,7 +102,13 @@ function packageText(statement: string, delayed: Delayed): string {
 
 /** Runs or validates the package; gives its result and the warnings and errors. */
 async function go(
-  options: { validateOnly?: boolean; delayed?: Delayed; statement?: string; warnAsError?: boolean } = {},
+  options: {
+    validateOnly?: boolean;
+    delayed?: Delayed;
+    statement?: string;
+    warnAsError?: boolean;
+    unreachable?: boolean;
+  } = {},
 ) {
   const path = join(folder, 'package.dtsx');
   writeFileSync(path, packageText(options.statement ?? 'DELETE FROM Target', options.delayed ?? 'nothing'));
@@ -112,7 +118,8 @@ async function go(
     optionsFile: false,
     validateOnly: options.validateOnly ?? false,
     warnAsError: options.warnAsError ?? false,
-    connectionTargets: new Map([['Store', `sqlite:${file}`]]),
+    set: options.unreachable ? [{ path: '\\Package\\Make.Properties[Disable]', value: true }] : [],
+    connectionTargets: new Map([['Store', `sqlite:${options.unreachable ? join(folder, 'none', 'data.db') : file}`]]),
     onEvent: (event) => events.push(event),
   });
   const told = events
@@ -126,6 +133,7 @@ async function go(
 const sourceTable = { columns: ['Id int', 'Name nvarchar(20)'], rows: [[1, 'a']] };
 const targetTable = { columns: ['Id int', 'Name nvarchar(20)'], rows: [] };
 const place = '\\Package\\Container\\Copy';
+const warnedTable = `${place} | Write | OPENDTSX_W_CHECKEDAGAIN | Write cannot find the table [dbo].[Target] in SQLite /data.db. It is checked again right before the data flow runs, and then is an error (OPENDTSX_E_TABLENOTFOUND).`;
 const missingTable = `${place} | Write | OPENDTSX_E_TABLENOTFOUND | Write cannot find the table [dbo].[Target] in SQLite /data.db.`;
 
 describe('validation of external metadata', () => {
@@ -159,7 +167,7 @@ describe('validation of external metadata', () => {
   it('is a warning in a run, whose tasks may still make the table', async () => {
     makeTables(file, { Source: sourceTable });
     const made = await go({ statement: 'CREATE TABLE Target (Id int, Name nvarchar(20))' });
-    expect(made).toEqual({ result: 'success', told: [`OnWarning | ${missingTable}`] });
+    expect(made).toEqual({ result: 'success', told: [`OnWarning | ${warnedTable}`] });
     expect(queryRows(file, 'SELECT * FROM Target')).toEqual([[1, 'a']]);
   });
 
@@ -167,14 +175,22 @@ describe('validation of external metadata', () => {
     makeTables(file, { Source: sourceTable });
     const { result, told } = await go({ statement: 'CREATE TABLE Other (Id int)' });
     expect(result).toBe('failure');
-    expect(told).toEqual([`OnWarning | ${missingTable}`, `OnError | ${missingTable}`]);
+    expect(told).toEqual([`OnWarning | ${warnedTable}`, `OnError | ${missingTable}`]);
+  });
+
+  it('names the component whose connection is missing, in the warning and in the error', async () => {
+    const { told } = await go({ unreachable: true });
+    expect(told.map((line) => line.split(' | ').slice(0, 4))).toEqual([
+      ['OnWarning', place, 'Read', 'OPENDTSX_W_CHECKEDAGAIN'],
+      ['OnError', place, 'Read', 'OPENDTSX_E_DRIVER_CONNECT'],
+    ]);
   });
 
   it('makes the validation fail when warnings are errors', async () => {
     makeTables(file, { Source: sourceTable });
     const { result, told } = await go({ warnAsError: true });
     expect(result).toBe('failure');
-    expect(told[0]).toBe(`OnWarning | ${missingTable}`);
+    expect(told[0]).toBe(`OnWarning | ${warnedTable}`);
     expect(told[1]).toContain('OPENDTSX_E_WARNINGASERROR');
   });
 

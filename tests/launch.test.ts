@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,5 +68,15 @@ describe('the dtexec command', () => {
     child.stdout.once('data', () => child.kill('SIGTERM'));
     const status = await new Promise((resolve) => child.once('exit', resolve));
     expect(status).toBe(42);
+  });
+
+  it.skipIf(process.platform !== 'linux')('does not show its arguments in the list of processes', async () => {
+    const text = "setInterval(() => {}, 1000); console.log('ready');";
+    const child = spawn(process.execPath, [installation({ 'src/cli/dtexec/main.ts': text }), '/De', 'hunter2']);
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    const shown = readFileSync(`/proc/${child.pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('exit', resolve));
+    expect(shown).toBe('dtexec');
   });
 });

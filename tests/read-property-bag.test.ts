@@ -71,6 +71,11 @@ describe('property bag', () => {
     expect(read('<Data Plain="p"/>', new Map([['Plain', 'given']])).bag).toMatchObject({ Plain: 'given' });
   });
 
+  it.each(['Nested', 'Flag', 'Mode'])('reports an empty value given for %s, and takes it for a text', (name) => {
+    expect(read('<Data/>', new Map([[name, ' ']])).symbols).toEqual(['OPENDTSX_E_PROPERTY_VALUE']);
+    expect(read('<Data Plain="p"/>', new Map([['Plain', '']]))).toMatchObject({ bag: { Plain: '' }, symbols: [] });
+  });
+
   it('knows properties by name and alias in any case', () => {
     expect(['plain', 'MODUS', 'nothing'].map((name) => declaredName(declarations, name))).toEqual([
       'Plain',

@@ -28,6 +28,14 @@ function declaration(kind: UnitKind, { display, value, type }: UnitNames): strin
     ...(kind === 'source' ? [] : ['  inputs: { minimum: 1 },']),
     ...(kind === 'destination' ? [] : ['  outputs: { minimum: 1 },']),
   ].join('\n');
+  const designs = {
+    source: `{ outputs: [{ name: '${display} Output', hasExternalMetadata: true }] }`,
+    transformation: `{
+    inputs: [{ name: '${display} Input' }],
+    outputs: [{ name: '${display} Output', synchronousWith: '${display} Input' }],
+  }`,
+    destination: `{ inputs: [{ name: '${display} Input', hasSideEffects: true }] }`,
+  };
   return `import type { ComponentDeclaration, Diagnostic, PropertyDeclarations } from 'opendtsx/sdk';
 
 const properties = {} as const satisfies PropertyDeclarations;
@@ -43,6 +51,7 @@ export const ${value}Declaration: ComponentDeclaration<typeof properties> = {
 ${ports}
   placement: 'main',
   partition: 'single',
+  design: ${designs[kind as keyof typeof designs]},
   raises: [],
   validate(): Diagnostic[] {
     return [];

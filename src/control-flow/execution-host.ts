@@ -72,6 +72,8 @@ export interface ExecutionHost {
   readonly processors: number;
   readonly warnAsError: boolean;
   emit(event: EventDraft): void;
+  /** A text that the package itself may read (`System::ErrorDescription`), without the secrets that `emit` hides in events. */
+  withoutSecrets(text: string): string;
   counts(count: ComponentCount): void;
   /** @param purpose `validate` opens only what exists: a file database is not made */
   acquire(plan: ConnectionPlan, instance: ConnectionManagerInstance, purpose: ConnectionPurpose): Promise<Connection>;

@@ -95,7 +95,7 @@ function handlerValues(origin: ExecutableRun, detail: EventDetail): ReadonlyMap<
     ['Cancel', false],
     ['Propagate', true],
     ['ErrorCode', (detail.finding?.code ?? 0) | 0],
-    ['ErrorDescription', detail.finding?.message ?? ''],
+    ['ErrorDescription', origin.execution.host.withoutSecrets(detail.finding?.message ?? '')],
     ['LocaleID', origin.plan.localeId],
     ['SourceDescription', origin.plan.model.description],
     ['SourceID', origin.plan.id],

@@ -80,7 +80,7 @@ function raiseProgress(run: ExecutableRun, description: string, percent: number)
     data: { percent },
     systemValues: new Map<string, string | number>([
       ['PercentComplete', percent],
-      ['ProgressDescription', description],
+      ['ProgressDescription', run.execution.host.withoutSecrets(description)],
     ]),
   });
 }

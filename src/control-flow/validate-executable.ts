@@ -142,7 +142,14 @@ export async function externalFindings(run: ExecutableRun, bound: BoundExecutabl
  * checked again right before the data flow runs. SSIS fails at once; whoever only validates gets the error here too.
  */
 function asFoundEarly(run: ExecutableRun, finding: Diagnostic): Diagnostic {
-  return run.execution.validateOnly || finding.severity !== 'error' ? finding : { ...finding, severity: 'warning' };
+  if (run.execution.validateOnly || finding.severity !== 'error') return finding;
+  // Its own symbol is that of an error.
+  const { message, symbol, args, ...place } = finding;
+  return diagnostic(
+    'OPENDTSX_W_CHECKEDAGAIN',
+    { ...args, finding: message, symbol },
+    { ...place, severity: 'warning' },
+  );
 }
 
 function missingProperties(plan: ExecutablePlan, declarations: PropertyDeclarations, bag: PropertyBag): Diagnostic[] {

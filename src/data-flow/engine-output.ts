@@ -75,6 +75,17 @@ export class EngineOutput implements OutputPort, OutputBuffer {
     return this.#surroundings.rowErrors.report(row, lineageId, code, kind, detail, place);
   }
 
+  noteRowError(
+    action: 'redirected' | 'ignored',
+    row: number,
+    lineageId: string,
+    code: number,
+    kind: RowErrorKind,
+    detail: () => RowErrorDetail,
+  ): void {
+    this.#surroundings.rowErrors.note(action, row, lineageId, code, kind, detail, this.origin);
+  }
+
   send(rowCount: number): void | Promise<void> {
     this.#surroundings.signal.throwIfAborted();
     const redirected = this.#marks.used ? this.#marks.select(1, rowCount, undefined, 1) : undefined;

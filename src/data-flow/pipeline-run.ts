@@ -8,6 +8,7 @@ import { localNow, utcNow } from './clock.ts';
 import { ComponentHost, type HostParts } from './component-host.ts';
 import type { BatchReceiver, PathLink } from './delivery.ts';
 import { EngineOutput } from './engine-output.ts';
+import { inputsAreIndependent } from './independent-inputs.ts';
 import type { PipelineHost } from './pipeline-host.ts';
 import { RowErrors } from './row-errors.ts';
 import { createRowStore } from './row-store.ts';
@@ -58,6 +59,7 @@ class RunBuilder {
   readonly #links: PathLink[] = [];
   readonly #releases: (() => Promise<void>)[] = [];
   readonly #variables = new Map<string, TypedValue>();
+  readonly #objects = new Map<string, unknown>();
   readonly #components: RunningComponent[] = [];
   #lastReport = 0;
 
@@ -83,6 +85,7 @@ class RunBuilder {
       releases: this.#releases,
       writeVariables: () => {
         for (const [name, value] of this.#variables) this.#host.setVariable(name, value);
+        for (const [name, value] of this.#objects) this.#host.setObject?.(name, value);
       },
       reportCounts: (force) => this.#reportCounts(force),
     };
@@ -157,6 +160,7 @@ class RunBuilder {
       outputs,
       source: this.#plan.source,
       rowsPerBuffer: this.#capacity,
+      inputsAreIndependent: inputsAreIndependent(this.#plan.paths, plan.index),
       connection: (slot) => this.#acquire(plan, slot),
       resolvePath: (path) => host.resolvePath(path),
       translateSql: (sql, dialect, database) => host.translateSql?.(sql, dialect, database) ?? sql,
@@ -164,6 +168,9 @@ class RunBuilder {
       variable: (name) => host.variable(name),
       setVariableAfterwards: (name, value) => {
         this.#variables.set(name, value);
+      },
+      setObjectAfterwards: (name, value) => {
+        this.#objects.set(name, value);
       },
       fire: (finding) =>
         host.fire({

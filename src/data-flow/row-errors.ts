@@ -92,30 +92,31 @@ export class RowErrors {
   ): boolean {
     switch (this.dispositionOf(lineageId, kind)) {
       case 'IgnoreFailure':
-        this.#note('ignored', row, lineageId, code, kind, detail, place);
+        this.note('ignored', row, lineageId, code, kind, () => detail, place.origin);
         return true;
       case 'RedirectRow':
-        this.#note('redirected', row, lineageId, code, kind, detail, place);
+        this.note('redirected', row, lineageId, code, kind, () => detail, place.origin);
         place.marks.redirect(row, place.errorOutput, code, this.columnNumber(lineageId));
         return false;
       default:
-        throw this.#failure(this.#describe('redirected', row, lineageId, code, kind, detail, place));
+        throw this.#failure(this.#describe('redirected', row, lineageId, code, kind, detail, place.origin));
     }
   }
 
-  #note(
+  /** Counts a row in error that was redirected or passes, and tells of it. */
+  note(
     action: 'redirected' | 'ignored',
     row: number,
     lineageId: string,
     code: number,
     kind: RowErrorKind,
-    detail: RowErrorDetail | undefined,
-    place: RowErrorPlace,
+    detail: () => RowErrorDetail | undefined,
+    origin: RowOrigin | undefined,
   ): void {
     const counter = action === 'redirected' ? this.redirected : this.ignored;
     counter.count++;
     if (counter.first !== undefined && this.#onReject === undefined) return;
-    const rejected = this.#describe(action, row, lineageId, code, kind, detail, place);
+    const rejected = this.#describe(action, row, lineageId, code, kind, detail(), origin);
     counter.first ??= rejected;
     this.#onReject?.(rejected);
   }
@@ -149,7 +150,7 @@ export class RowErrors {
     code: number,
     kind: RowErrorKind,
     detail: RowErrorDetail | undefined,
-    { origin }: RowErrorPlace,
+    origin: RowOrigin | undefined,
   ): RejectedRow {
     const value = detail?.value;
     return {

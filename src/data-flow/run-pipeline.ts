@@ -40,7 +40,7 @@ export async function runPipeline(plan: PipelinePlan, host: PipelineHost): Promi
 async function execute(run: PipelineRun, fail: (error: unknown) => void): Promise<void> {
   for (const { plan, host, context } of run.components) {
     run.signal.throwIfAborted();
-    await checkExternalMetadata(plan, context);
+    await namingComponent(host.name, () => checkExternalMetadata(plan, context));
     await host.open(context);
   }
   const producers = run.components.filter(({ host }) => host.produces);

@@ -1,4 +1,7 @@
 import { createRequire } from 'node:module';
+import type { BestFitEncoding } from './best-fit.ts';
+import { type Codec, decodeMultiByte, encodeMultiByte } from './multi-byte-code-page.ts';
+import { type SingleByteCodePage, singleByteCodePage } from './single-byte-code-page.ts';
 
 /** Text encoded for a code page, or the first character that has no byte sequence there. */
 export type StrictEncoding = { readonly bytes: Uint8Array } | { readonly position: number; readonly character: string };
@@ -13,18 +16,23 @@ const utf8 = 65001;
 const latin1 = 28591;
 const windows1252 = 1252;
 const utf16 = 1200;
+const ascii = 20127;
 
-// The 32 characters of 0x80–0x9F; the five unassigned bytes stand for the control characters of the same number.
-const c1Of1252 =
-  '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-const byteOf1252 = new Map(Array.from(c1Of1252, (character, index) => [character.charCodeAt(0), 0x80 + index]));
+// The characters of 0x80–0xFF where no library need be loaded; U+FFFD marks a byte without one.
+const latin1Signs = Array.from({ length: 96 }, (_, index) => String.fromCharCode(0xa0 + index)).join('');
+const ownUpperHalves: Readonly<Record<number, string>> = {
+  [latin1]: '\ufffd'.repeat(32) + latin1Signs,
+  [windows1252]:
+    '\u20ac\ufffd\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\ufffd\u017d\ufffd' +
+    `\ufffd\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\ufffd\u017e\u0178${latin1Signs}`,
+};
 
 const foreignNames: Readonly<Record<number, string>> = {
   437: 'cp437',
   1201: 'utf16be',
   10000: 'macintosh',
-  20127: 'ascii',
   20866: 'koi8-r',
   20932: 'euc-jp',
   21866: 'koi8-u',
@@ -56,7 +64,25 @@ function foreignName(codePage: number): string | undefined {
 }
 
 const isOwn = (codePage: number): boolean =>
-  codePage === utf8 || codePage === windows1252 || codePage === latin1 || codePage === utf16;
+  codePage === utf8 || codePage === utf16 || codePage === ascii || ownUpperHalves[codePage] !== undefined;
+
+const singleByteCodePages = new Map<number, SingleByteCodePage>();
+
+const upperBytes = Buffer.from(Array.from({ length: 128 }, (_, index) => 0x80 + index));
+
+function singleByte(codePage: number): SingleByteCodePage {
+  let found = singleByteCodePages.get(codePage);
+  if (found === undefined) {
+    found = singleByteCodePage(codePage, upperHalf(codePage));
+    singleByteCodePages.set(codePage, found);
+  }
+  return found;
+}
+
+function upperHalf(codePage: number): string {
+  if (codePage === ascii) return '\ufffd'.repeat(128);
+  return ownUpperHalves[codePage] ?? foreignCodec().decode(upperBytes, requiredName(codePage));
+}
 
 /** True when text can be converted to and from the code page. */
 export function isKnownCodePage(codePage: number): boolean {
@@ -70,15 +96,37 @@ export function isMultiByteCodePage(codePage: number): boolean {
 
 /** True when the bytes 0–127 are ASCII in the code page: then ASCII text needs no conversion. */
 export function isAsciiCompatible(codePage: number): boolean {
-  return codePage !== utf16 && codePage !== 1201 && codePage !== 65000 && codePage !== 37 && codePage !== 500;
+  return codePage !== utf16 && codePage !== 1201 && codePage !== 65000;
 }
 
-/** The text in the bytes of a code page, a character that has none there as `?`. Throws `RangeError` for an unknown code page. */
+/** The text in the bytes of a code page as `encodeBestFit` gives it. Throws `RangeError` for an unknown code page. */
 export function encodeText(text: string, codePage: number): Uint8Array {
-  if (codePage === utf8) return Buffer.from(text, 'utf8');
-  if (codePage === utf16) return Buffer.from(text, 'utf16le');
-  if (codePage === windows1252 || codePage === latin1) return encodeSingleByte(text, codePage);
-  return foreignCodec().encode(text, requiredName(codePage));
+  return encodeBestFit(text, codePage).bytes;
+}
+
+/**
+ * The bytes of text in a code page; a character it lacks becomes a similar one, else `?` (source: WideCharToMultiByte without flags).
+ * Throws `RangeError` for an unknown code page.
+ */
+export function encodeBestFit(text: string, codePage: number): BestFitEncoding {
+  if (codePage === utf8 || codePage === utf16) return encodeUnicode(text, codePage);
+  if (!isMultiByteCodePage(codePage)) return singleByte(codePage).encode(text);
+  return encodeMultiByte(text, multiByteCodec(codePage));
+}
+
+function multiByteCodec(codePage: number): Codec {
+  const name = requiredName(codePage);
+  const codec = foreignCodec();
+  return {
+    codePage,
+    encode: (text) => codec.encode(text, name),
+    decode: (bytes) => codec.decode(bytes, name),
+  };
+}
+
+function encodeUnicode(text: string, codePage: number): BestFitEncoding {
+  const missing = codePage === utf16 || text.isWellFormed() ? -1 : text.search(loneSurrogate);
+  return { bytes: Buffer.from(text, codePage === utf8 ? 'utf8' : 'utf16le'), isExact: missing < 0, missing };
 }
 
 /** The text of bytes in a code page; malformed sequences become U+FFFD. Throws `RangeError` for an unknown code page. */
@@ -87,31 +135,20 @@ export function decodeBytes(bytes: Uint8Array, codePage: number): string {
   if (codePage === utf8) return buffer.toString('utf8');
   if (codePage === utf16) return buffer.toString('utf16le');
   if (codePage === latin1) return buffer.toString('latin1');
-  if (codePage !== windows1252) return foreignCodec().decode(buffer, requiredName(codePage));
-  return buffer.toString('latin1').replaceAll(/[\x80-\x9f]/g, (character) => c1Of1252[character.charCodeAt(0) - 0x80]);
+  if (!isMultiByteCodePage(codePage)) return singleByte(codePage).decode(buffer);
+  return decodeMultiByte(buffer, multiByteCodec(codePage));
 }
 
-/** The text in the bytes of a code page, or the first character (its UTF-16 position) the code page lacks. */
+/** The bytes of text that the code page has every character of, or the first character (its UTF-16 position) it lacks. */
 export function encodeStrict(text: string, codePage: number): StrictEncoding {
-  const bytes = encodeText(text, codePage);
-  if (!bytes.includes(0x3f) && codePage !== utf8 && codePage !== utf16) return { bytes };
-  if (decodeBytes(bytes, codePage) === text) return { bytes };
+  const encoded = encodeBestFit(text, codePage);
+  if (encoded.isExact) return { bytes: encoded.bytes };
   let position = 0;
   for (const character of text) {
-    if (decodeBytes(encodeText(character, codePage), codePage) !== character) return { position, character };
+    if (!encodeBestFit(character, codePage).isExact) return { position, character };
     position += character.length;
   }
-  return { bytes };
-}
-
-function encodeSingleByte(text: string, codePage: number): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    const plain = unit < 0x80 || (unit < 0x100 && (codePage === latin1 || unit >= 0xa0));
-    bytes[index] = plain ? unit : codePage === latin1 ? 0x3f : (byteOf1252.get(unit) ?? 0x3f);
-  }
-  return bytes;
+  return { bytes: encoded.bytes };
 }
 
 function requiredName(codePage: number): string {

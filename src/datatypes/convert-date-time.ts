@@ -76,7 +76,7 @@ function placeTicks(ticks: bigint, offset: number, to: ColumnType, checkTimestam
     case 'DT_DBTIME2':
       return { value: timeOfTicks(ticks) };
     case 'DT_DBTIMESTAMPOFFSET':
-      return { value: { ticks: ticks - BigInt(offset) * minute, offset } };
+      return offsetTimestamp(ticks - BigInt(offset) * minute, offset);
     case 'DT_FILETIME':
       return inRange(ticks, fileTimeOrigin);
     case 'DT_DATE':
@@ -88,6 +88,17 @@ function placeTicks(ticks: bigint, offset: number, to: ColumnType, checkTimestam
     default:
       return conversionFailed('not-supported');
   }
+}
+
+// The moment counts, not the clock: Windows and SQL Server refuse a local time whose moment lies outside the years 1–9999.
+function offsetTimestamp(ticks: bigint, offset: number): ConversionResult {
+  const { error } = inRange(ticks, firstTick);
+  return error === undefined ? { value: { ticks, offset } } : conversionFailed('overflow');
+}
+
+/** 100 ns ticks since 1601 as DT_FILETIME; the years 1601–9999. */
+export function fileTimeOf(ticks: bigint): ConversionResult {
+  return inRange(ticks + fileTimeOrigin, fileTimeOrigin);
 }
 
 function inRange(ticks: bigint, first: bigint): ConversionResult {

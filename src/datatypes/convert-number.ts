@@ -1,5 +1,6 @@
 import { fileTimeOrigin, oleDateFromTicks, ticksFromOleDate } from './calendar.ts';
 import { type ConversionResult, conversionFailed } from './conversion.ts';
+import { fileTimeOf } from './convert-date-time.ts';
 import type { ColumnType } from './data-type.ts';
 import { decimalFromNumber, decimalToNumber, fitsPrecision, magnitude, rescale } from './decimal.ts';
 import { integerRange, isExactDecimal, isFloat } from './type-families.ts';
@@ -63,7 +64,7 @@ export function numberToValue(form: NumberForm, to: ColumnType): ConversionResul
       return toOleDate(doubleOf(form));
     case 'DT_FILETIME': {
       const ticks = wholeOf(form);
-      return ticks === undefined || ticks < 0n ? conversionFailed('overflow') : { value: ticks + fileTimeOrigin };
+      return ticks === undefined ? conversionFailed('overflow') : fileTimeOf(ticks);
     }
     default:
       return conversionFailed('not-supported');

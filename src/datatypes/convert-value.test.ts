@@ -131,8 +131,10 @@ describe('conversion to text', () => {
     expect(through('aé€', text, columnType('DT_STR', { length: 3, codePage: 1252 }))).toBe('aé€');
   });
 
-  it('replaces a character the code page lacks by ? and reports it', () => {
-    expect(through('aΩ', text, columnType('DT_STR', { length: 5, codePage: 1252 }))).toBe('unmappable: a?');
+  it('replaces a character the code page lacks by a similar one, else by ? and a report', () => {
+    const narrow = columnType('DT_STR', { length: 5, codePage: 1252 });
+    expect(through('aΩŁ', text, narrow)).toBe('aOL');
+    expect(through('aΩЖ', text, narrow)).toBe('unmappable: aO?');
   });
 
   it('ends DT_STR and DT_WSTR at the first NUL', () => {

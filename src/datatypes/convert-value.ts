@@ -1,4 +1,4 @@
-import { decodeBytes, encodedLength, encodeStrict, encodeText, fitToBytes, isAsciiText } from './code-page.ts';
+import { decodeBytes, encodeBestFit, encodedLength, encodeText, fitToBytes, isAsciiText } from './code-page.ts';
 import { type ConversionOptions, type ConversionResult, conversionFailed, conversionTruncated } from './conversion.ts';
 import { convertBinary, isBinaryConversion } from './convert-binary.ts';
 import { convertDateTime } from './convert-date-time.ts';
@@ -42,13 +42,12 @@ export function convertValue(
   options: ConversionOptions,
 ): ConversionResult {
   if (value === null) return { value: null };
+  if (!canConvert(from.type, to.type)) return conversionFailed('not-supported');
   if (isText(to.type)) {
     if (from.type === 'DT_IMAGE') return fitText(decodeBytes(value as Uint8Array, imageCodePage(to)), to);
-    if (!canConvert(from.type, to.type)) return conversionFailed('not-supported');
     return fitText(formatValue(value, from, options.localeId), to);
   }
   if (from.type === to.type) return convertWithinType(value, from, to);
-  if (!canConvert(from.type, to.type)) return conversionFailed('not-supported');
   if (isText(from.type)) return convertText(value as string, from, to, options);
   if (isDateTime(from.type) && isDateTime(to.type)) return convertDateTime(value, from, to);
   if (isBinaryConversion(from.type, to.type)) return fitBytes(convertBinary(value, from, to), to);
@@ -80,7 +79,8 @@ function fitBytes(result: ConversionResult, to: ColumnType): ConversionResult {
 
 /**
  * Text as a value of a text type: cut at the first NUL (DT_STR, DT_WSTR), to the length of the type, and to the characters of its
- * code page, where a missing one becomes `?`. A length of 0 sets no limit.
+ * code page. A character it lacks becomes a similar one without a report (Windows' best fit), or `?` reported as truncation ("no match in
+ * the target code page"). A length of 0 sets no limit.
  */
 export function fitText(text: string, to: ColumnType): ConversionResult {
   const cut = isString(to.type) ? text.indexOf('\0') : -1;
@@ -97,9 +97,9 @@ function fitCodePage(text: string, to: ColumnType): ConversionResult {
   let value = text;
   let mapped = true;
   if (codePage !== 0 && !isAsciiText(text)) {
-    const encoded = encodeStrict(text, codePage);
-    mapped = 'bytes' in encoded;
-    if (!mapped) value = decodeBytes(encodeText(text, codePage), codePage);
+    const encoded = encodeBestFit(text, codePage);
+    mapped = encoded.missing < 0;
+    if (!encoded.isExact) value = decodeBytes(encoded.bytes, codePage);
   }
   if (length > 0 && encodedLength(value, codePage) > length)
     return conversionTruncated(fitToBytes(value, codePage, length));

@@ -8,6 +8,7 @@ import {
   ticksPerSecond,
   timeOfTicks,
 } from './calendar.ts';
+import { isInCenturyWindow } from './century-window.ts';
 import type { Locale } from './locale.ts';
 
 /** What a text says about a date and a time. */
@@ -48,7 +49,10 @@ export function formatOffset(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
-/** A DT_DATE by locale: date and time, the date alone at midnight, the time alone on 1899-12-30 (source: OLE Automation's VarBstrFromDate). */
+/**
+ * A DT_DATE by locale: date and time, the date alone at midnight, the time alone on 1899-12-30 (source: OLE Automation's VarBstrFromDate).
+ * Years that two digits would not give back are written with four.
+ */
 export function formatLocaleDateTime(ticks: bigint, locale: Locale): string {
   const days = daysOfTicks(ticks);
   const seconds = Number(timeOfTicks(ticks) / ticksPerSecond);
@@ -56,7 +60,7 @@ export function formatLocaleDateTime(ticks: bigint, locale: Locale): string {
   const hour = Math.floor(seconds / 3600);
   const fields: Readonly<Record<string, string>> = {
     yyyy: year.toString().padStart(4, '0'),
-    yy: two(year % 100),
+    yy: isInCenturyWindow(year) ? two(year % 100) : year.toString().padStart(4, '0'),
     MM: two(month),
     M: String(month),
     dd: two(day),
@@ -70,7 +74,7 @@ export function formatLocaleDateTime(ticks: bigint, locale: Locale): string {
     tt: hour < 12 ? locale.morning : locale.afternoon,
   };
   const fill = (pattern: string): string =>
-    pattern.replaceAll(/yyyy|yy|MM?|dd?|HH?|hh?|mm|ss|tt/g, (field) => fields[field]);
+    pattern.replaceAll(/'([^']*)'|yyyy|yy|MM?|dd?|HH?|hh?|mm|ss|tt/g, (field, literal) => literal ?? fields[field]);
   if (days === oleDateOrigin && seconds !== 0) return fill(locale.timePattern);
   return seconds === 0 ? fill(locale.datePattern) : `${fill(locale.datePattern)} ${fill(locale.timePattern)}`;
 }

@@ -4,9 +4,12 @@ import type { Decimal } from './value.ts';
 export type RoundingMode = 'truncate' | 'half-even' | 'half-away';
 
 const powers: bigint[] = [1n];
+const mostKept = 128;
 
 /** 10 to the power of a count of digits ≥ 0. */
 export function powerOfTen(digits: number): bigint {
+  // Texts with exponents ask for powers of thousands of digits: keeping those would cost more than making them.
+  if (digits > mostKept) return 10n ** BigInt(digits);
   for (let known = powers.length; known <= digits; known++) powers.push(powers[known - 1] * 10n);
   return powers[digits];
 }

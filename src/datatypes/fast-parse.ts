@@ -8,9 +8,12 @@ export function fastParseInteger(text: string): bigint | undefined {
   return /^[+-]?[0-9]+$/.test(trimmed) ? BigInt(trimmed.replace(/^\+/, '')) : undefined;
 }
 
-/** Reads `YYYYMMDD`, `YYYY-MM-DD`, `YYYY-MM` or `YYYY` after leading blanks as days since 1970-01-01 (source: Parsing Data page). */
+/**
+ * Reads `YYYYMMDD`, `YYYY-MM-DD`, `YYYY-MM` or `YYYY` as days since 1970-01-01; blanks may stand before each part, as in the ` 2004- 02-03`
+ * of the Parsing Data page.
+ */
 export function fastParseDate(text: string): number | undefined {
-  const match = /^ *([0-9]{4})(?:([0-9]{2})([0-9]{2})|-([0-9]{2})(?:-([0-9]{2}))?)?$/.exec(text);
+  const match = /^[ \t]*([0-9]{4})(?:([0-9]{2})([0-9]{2})|-[ \t]*([0-9]{2})(?:-[ \t]*([0-9]{2}))?)?$/.exec(text);
   if (match === null) return undefined;
   const month = Number(match[2] ?? match[4] ?? '1');
   const day = Number(match[3] ?? match[5] ?? '1');
@@ -19,7 +22,7 @@ export function fastParseDate(text: string): number | undefined {
 }
 
 const timeForm =
-  /^ *([0-9]{2})(?::?([0-9]{2})(?::?([0-9]{2}))?)?(?:[.,]([0-9]{1,7}))?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$/;
+  /^[ \t]*([0-9]{2})(?:([0-9]{2})([0-9]{2})?|:([0-9]{2})(?::([0-9]{2}))?)?(?:[.,]([0-9]{1,7}))?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$/;
 
 /**
  * Reads a 24-hour time with the fraction on its last unit and an optional zone (source: Parsing Data page). 24:00:00 is midnight;
@@ -28,13 +31,15 @@ const timeForm =
 export function fastParseTime(text: string): ParsedDateTime | undefined {
   const match = timeForm.exec(text);
   if (match === null) return undefined;
-  const [hour, minute, second] = [Number(match[1]), Number(match[2] ?? '0'), Number(match[3] ?? '0')];
-  const fraction = BigInt((match[4] ?? '').padEnd(7, '0'));
-  const unit = match[3] !== undefined ? 1n : match[2] !== undefined ? 60n : 3600n;
-  const offset = zoneOf(match[5]);
+  const minuteText = match[2] ?? match[4];
+  const secondText = match[3] ?? match[5];
+  const [hour, minute, second] = [Number(match[1]), Number(minuteText ?? '0'), Number(secondText ?? '0')];
+  const fraction = BigInt((match[6] ?? '').padEnd(7, '0'));
+  const unit = secondText !== undefined ? 1n : minuteText !== undefined ? 60n : 3600n;
+  const offset = zoneOf(match[7]);
   if (offset === false) return undefined;
   const midnight = hour === 24 && minute === 0 && second === 0 && fraction === 0n;
-  const leap = hour === 23 && minute === 59 && second === 60;
+  const leap = hour === 23 && minute === 59 && second === 60 && fraction === 0n;
   if (midnight) return { days: undefined, time: 0n, offset };
   if (leap) return { days: undefined, time: ticksPerDay - 1n, offset };
   if (hour > 23 || minute > 59 || second > 59) return undefined;
@@ -48,8 +53,9 @@ export function fastParseTime(text: string): ParsedDateTime | undefined {
 function zoneOf(zone: string | undefined): number | undefined | false {
   if (zone === undefined) return undefined;
   if (zone === 'Z') return 0;
-  const total = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', '') || '0');
-  if (total > 840) return false;
+  const minutes = Number(zone.slice(3).replace(':', '') || '0');
+  const total = Number(zone.slice(1, 3)) * 60 + minutes;
+  if (minutes > 59 || total > 840) return false;
   return zone.startsWith('-') ? -total : total;
 }
 

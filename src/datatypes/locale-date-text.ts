@@ -1,33 +1,14 @@
 import { daysFromCivil, isCivilDate } from './calendar.ts';
+import { yearOfTwoDigits } from './century-window.ts';
 import { type ParsedDateTime, parseIsoDateTime, timeOf } from './date-time-text.ts';
 import type { DateOrder, Locale } from './locale.ts';
+import { monthOfName } from './month-name.ts';
+
+type Half = 'AM' | 'PM';
 
 interface Token {
   readonly kind: 'number' | 'word';
   readonly text: string;
-  readonly separator: string;
-}
-
-const monthNames = new Map<string, readonly string[]>();
-
-function monthsOf(tag: string): readonly string[] {
-  let names = monthNames.get(tag);
-  if (names === undefined) {
-    const form = new Intl.DateTimeFormat(tag, { month: 'long', timeZone: 'UTC' });
-    names = Array.from({ length: 12 }, (_, month) => form.format(Date.UTC(2001, month, 1)).toLowerCase());
-    monthNames.set(tag, names);
-  }
-  return names;
-}
-
-function monthOfWord(word: string, locale: Locale): number | undefined {
-  const lower = word.toLowerCase().replace(/\.$/, '');
-  if (lower.length < 3) return undefined;
-  for (const tag of ['en-US', ...(locale.tag === '' ? [] : [locale.tag])]) {
-    const index = monthsOf(tag).findIndex((name) => name.startsWith(lower));
-    if (index >= 0) return index + 1;
-  }
-  return undefined;
 }
 
 /**
@@ -37,44 +18,61 @@ function monthOfWord(word: string, locale: Locale): number | undefined {
 export function parseLocaleDateTime(text: string, locale: Locale): ParsedDateTime | undefined {
   const iso = parseIsoDateTime(text);
   if (iso !== undefined) return iso;
-  const { rest, half } = withoutHalf(text.trim(), locale);
-  const clock = /(?:^|[\sT])(\d{1,2})(?:[:.](\d{2})(?:[:.](\d{2})(?:\.(\d{1,9}))?)?)?$/.exec(rest);
-  const hasClock = clock !== null && (half !== undefined || /:/.test(clock[0]));
-  const time = hasClock ? timeOf(clock[1], clock[2] ?? '0', clock[3], clock[4], half) : undefined;
-  if (hasClock && time === undefined) return undefined;
-  if (half !== undefined && !hasClock) return undefined;
-  const dateText = (hasClock ? rest.slice(0, clock.index) : rest).trim().replace(/,$/, '');
+  const { rest, half } = withoutHalf(withoutLiterals(text, locale).trim(), locale);
+  const clock = clockOf(rest, half, locale);
+  if (clock === undefined && half !== undefined) return undefined;
+  const time = clock === undefined ? undefined : timeOf(clock[1], clock[2] ?? '0', clock[3], clock[4], half);
+  if (clock !== undefined && time === undefined) return undefined;
+  const dateText = rest.slice(0, clock?.index).trim().replace(/,$/, '');
   if (dateText === '') return time === undefined ? undefined : { days: undefined, time, offset: undefined };
   const days = parseDate(dateText, locale);
   return days === undefined ? undefined : { days, time, offset: undefined };
 }
 
-function withoutHalf(text: string, locale: Locale): { rest: string; half: 'AM' | 'PM' | undefined } {
-  const forms: readonly (readonly [string, 'AM' | 'PM'])[] = [
-    ['AM', 'AM'],
-    ['PM', 'PM'],
+/** The text without the words the locale writes into its short dates, such as the Bulgarian г. for "year". */
+function withoutLiterals(text: string, locale: Locale): string {
+  const literals = locale.datePattern.match(/(?<=')[^']+(?=')/g) ?? [];
+  return literals.reduce((rest, literal) => rest.replace(literal, ''), text);
+}
+
+/** Takes the word for morning or afternoon out, where it stands at the end or before the time. */
+function withoutHalf(text: string, locale: Locale): { rest: string; half: Half | undefined } {
+  const forms: readonly (readonly [string, Half])[] = [
     [locale.morning, 'AM'],
     [locale.afternoon, 'PM'],
+    ['AM', 'AM'],
+    ['PM', 'PM'],
   ];
   const upper = text.toUpperCase();
   for (const [word, half] of forms) {
-    if (word !== '' && upper.endsWith(word.toUpperCase())) return { rest: text.slice(0, -word.length).trim(), half };
+    const at = word === '' ? -1 : upper.lastIndexOf(word.toUpperCase());
+    if (at < 0) continue;
+    const before = text.slice(0, at);
+    const after = text.slice(at + word.length);
+    if (/\p{L}$/u.test(before) || /^\p{L}/u.test(after)) continue;
+    return { rest: `${before.trimEnd()} ${after.trimStart()}`.trim(), half };
   }
   return { rest: text, half: undefined };
 }
 
+const clockForm = /(?:^|[\sT])(\d{1,2})(?:[:.](\d{2})(?:[:.](\d{2})(?:\.(\d{1,9}))?)?)?$/;
+
+/** The time at the end of a text; one without a colon needs a word for its half of the day, or a date before it in a locale that writes none. */
+function clockOf(text: string, half: Half | undefined, locale: Locale): RegExpExecArray | undefined {
+  const clock = clockForm.exec(text);
+  if (clock === null) return undefined;
+  const pointed = !locale.timePattern.includes(':') && clock.index > 0 && clock[2] !== undefined;
+  return half !== undefined || clock[0].includes(':') || pointed ? clock : undefined;
+}
+
 function tokensOf(text: string): Token[] | undefined {
   const tokens: Token[] = [];
-  const form = /(\d+)|(\p{L}+\.?)|([-/., ]+)/uy;
-  let separator = '';
+  const form = /(\d+)|[-/., 年月日년월일]+|(\p{L}[\p{L}\p{M}]*\.?)/uy;
   while (form.lastIndex < text.length) {
     const match = form.exec(text);
     if (match === null) return undefined;
-    if (match[3] !== undefined) separator = match[3].trim();
-    else {
-      tokens.push({ kind: match[1] === undefined ? 'word' : 'number', text: match[0], separator });
-      separator = '';
-    }
+    if (match[1] !== undefined) tokens.push({ kind: 'number', text: match[0] });
+    else if (match[2] !== undefined) tokens.push({ kind: 'word', text: match[0] });
   }
   return tokens;
 }
@@ -85,11 +83,11 @@ function parseDate(text: string, locale: Locale): number | undefined {
   const words = tokens.filter((token) => token.kind === 'word');
   const numbers = tokens.filter((token) => token.kind === 'number');
   if (words.length === 0) return numbers.length === 3 ? numericDate(numbers, locale.dateOrder) : undefined;
-  const months = words.map((word) => monthOfWord(word.text, locale)).filter((month) => month !== undefined);
-  if (months.length !== 1 || words.length !== 1 || numbers.length !== 2) return undefined;
+  const month = words.length === 1 ? monthOfName(words[0].text, locale) : undefined;
+  if (month === undefined || numbers.length !== 2) return undefined;
   const [first, second] = numbers;
   const yearFirst = first.text.length > 2;
-  return dayNumber(yearFirst ? first.text : second.text, months[0], Number(yearFirst ? second.text : first.text));
+  return dayNumber(yearFirst ? first.text : second.text, month, Number(yearFirst ? second.text : first.text));
 }
 
 const orders: readonly DateOrder[] = ['mdy', 'dmy', 'ymd'];
@@ -107,7 +105,6 @@ function numericDate(numbers: readonly Token[], preferred: DateOrder): number | 
 
 function dayNumber(yearText: string, month: number, day: number): number | undefined {
   if (yearText.length > 4 || yearText.length === 3) return undefined;
-  const written = Number(yearText);
-  const year = yearText.length > 2 ? written : written < 30 ? 2000 + written : 1900 + written;
+  const year = yearText.length > 2 ? Number(yearText) : yearOfTwoDigits(Number(yearText));
   return isCivilDate(year, month, day) ? daysFromCivil(year, month, day) : undefined;
 }

@@ -1,8 +1,9 @@
 import { parseDecimal } from './decimal.ts';
-import type { Locale } from './locale.ts';
+import type { Locale, NumberSeparators } from './locale.ts';
 import type { Decimal } from './value.ts';
 
-const blanks = /^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g;
+// No-break spaces and marks of direction stand around the currency symbols of many locales.
+const blanks = /^[\t\n\v\f\r \u00a0\u200e\u200f\u202f]+|[\t\n\v\f\r \u00a0\u200e\u200f\u202f]+$/g;
 
 function removeAffix(text: string, affix: string): string | undefined {
   if (affix === '') return undefined;
@@ -15,39 +16,42 @@ function removeAffix(text: string, affix: string): string | undefined {
  * symbol, group separators before the decimal separator, exponent; all by locale) to invariant form `-1234.5e6`; undefined when it is no number.
  */
 export function normalizeNumberText(text: string, locale: Locale): string | undefined {
-  let rest = text.replace(blanks, '');
-  let negative = false;
-  let signed = false;
-  if (rest.startsWith('(') && rest.endsWith(')')) {
-    rest = rest.slice(1, -1).replace(blanks, '');
-    negative = true;
-    signed = true;
-  }
-  rest = removeAffix(rest, locale.currencySymbol) ?? rest;
-  const sign = /^[+-]/.exec(rest) ?? /(?<=[\d.,])[+-]$/.exec(rest);
-  if (sign !== null) {
-    if (signed) return undefined;
-    negative = sign[0] === '-';
-    rest = (sign.index === 0 ? rest.slice(1) : rest.slice(0, -1)).replace(blanks, '');
-    rest = removeAffix(rest, locale.currencySymbol) ?? rest;
-  }
-  const digits = invariantDigits(rest, locale);
+  const whole = text.replace(blanks, '');
+  const inner = /^\((.*)\)$/s.exec(whole)?.[1].replace(blanks, '');
+  const symbol = locale.currencySymbol;
+  const outside = removeAffix(inner ?? whole, symbol);
+  const signed = outside ?? inner ?? whole;
+  const sign = /^[+-]|[+-]$/.exec(signed);
+  if (sign !== null && inner !== undefined) return undefined;
+  const unsigned = sign === null ? signed : withoutSign(signed, sign.index);
+  const inside = outside === undefined && sign !== null ? removeAffix(unsigned, symbol) : undefined;
+  const isMoney = (outside ?? inside) !== undefined;
+  const digits = invariantDigits(inside ?? unsigned, isMoney ? locale.money : locale);
   if (digits === undefined) return undefined;
-  return negative ? `-${digits}` : digits;
+  return inner !== undefined || sign?.[0] === '-' ? `-${digits}` : digits;
 }
 
-function invariantDigits(text: string, locale: Locale): string | undefined {
+function withoutSign(text: string, at: number): string {
+  return (at === 0 ? text.slice(1) : text.slice(0, -1)).replace(blanks, '');
+}
+
+function invariantDigits(text: string, separators: NumberSeparators): string | undefined {
   const exponentAt = text.search(/[eE]/);
   const mantissa = exponentAt < 0 ? text : text.slice(0, exponentAt);
   const exponent = exponentAt < 0 ? '' : text.slice(exponentAt);
-  const pointAt = mantissa.indexOf(locale.decimalSeparator);
+  const pointAt = mantissa.indexOf(separators.decimalSeparator);
   let whole = pointAt < 0 ? mantissa : mantissa.slice(0, pointAt);
-  const fraction = pointAt < 0 ? '' : mantissa.slice(pointAt + locale.decimalSeparator.length);
-  if (locale.groupSeparator === '\u00a0') whole = whole.replaceAll(/(?<=\d)[\u00a0\u202f ]/g, '');
-  else if (/^\d/.test(whole)) whole = whole.replaceAll(locale.groupSeparator, '');
+  const fraction = pointAt < 0 ? '' : mantissa.slice(pointAt + separators.decimalSeparator.length);
+  if (/^\d/.test(whole)) whole = whole.replaceAll(groupForm(separators.groupSeparator), '');
   if (!/^\d*$/.test(whole) || !/^\d*$/.test(fraction) || whole + fraction === '') return undefined;
   if (exponent !== '' && !/^[eE][+-]?\d{1,4}$/.test(exponent)) return undefined;
   return `${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}${exponent}`;
+}
+
+// Texts are seldom typed with the very space or apostrophe of the locale.
+function groupForm(separator: string): RegExp | string {
+  if (separator === '\u00a0') return /[\u00a0\u202f ]/g;
+  return separator === '’' ? /['’]/g : separator;
 }
 
 /** Reads a number exactly, by locale; undefined when the text is no number. */

@@ -19,7 +19,7 @@ function parseHex(text: string): Uint8Array | undefined {
     : undefined;
 }
 
-const guidForm = /^\s*\{?([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\}?\s*$/;
+const guidForm = /^\s*(\{?)([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})(\}?)\s*$/;
 
 /** Reads text as a value of a type that is not text (standard parse, or fast parse when asked for). */
 export function valueOfText(text: string, to: ColumnType, options: ConversionOptions): ConversionResult {
@@ -30,7 +30,8 @@ export function valueOfText(text: string, to: ColumnType, options: ConversionOpt
       return booleanOfText(text, options);
     case 'DT_GUID': {
       const match = guidForm.exec(text);
-      return match === null ? conversionFailed('invalid') : { value: `{${match[1].toUpperCase()}}` };
+      if (match === null || (match[1] === '') !== (match[3] === '')) return conversionFailed('invalid');
+      return { value: `{${match[2].toUpperCase()}}` };
     }
     case 'DT_BYTES':
     case 'DT_IMAGE': {
@@ -67,8 +68,9 @@ function booleanOfText(text: string, options: ConversionOptions): ConversionResu
 }
 
 function dateTimeOfText(text: string, to: ColumnType, options: ConversionOptions): ConversionResult {
-  const parsed =
-    options.fastParse === true ? fastParsed(text, to) : parseLocaleDateTime(text, localeOf(options.localeId));
+  // Fast parse gives every type of dates and times but DT_FILETIME (source: Parsing Data page).
+  const fast = options.fastParse === true && to.type !== 'DT_FILETIME';
+  const parsed = fast ? fastParsed(text, to) : parseLocaleDateTime(text, localeOf(options.localeId));
   if (parsed === undefined) return conversionFailed('invalid');
   if (isTimeOfDay(to.type)) {
     return momentToValue({ ticks: parsed.time ?? 0n, offset: 0, timeOnly: true }, to);

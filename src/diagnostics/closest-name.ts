@@ -1,14 +1,19 @@
+// Comparing takes time by the product of the lengths; nobody types longer names.
+const longestName = 200;
+
 /**
  * The name that was probably meant, for hints: the candidate most like `given`, ignoring case. At most a third of its letters differ, swapped
  * neighbours counting once, or it begins with what is given.
- * @returns undefined when nothing is like it
+ * @returns undefined when nothing is like it, or for names of more than 200 characters
  */
 export function closestName(given: string, candidates: Iterable<string>): string | undefined {
+  if (given.length > longestName) return undefined;
   const wanted = given.toLowerCase();
   const known = [...candidates];
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of known) {
+    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;

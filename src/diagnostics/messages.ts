@@ -1,5 +1,6 @@
 import { entryOfSymbol, formatCode } from './codes.ts';
 import type { DiagnosticArguments, MessageTable, MessageWording } from './message-table.ts';
+import { characterMapMessages } from './messages/character-map.ts';
 import { commandLineMessages } from './messages/command-line.ts';
 import { connectionMessages } from './messages/connections.ts';
 import { controlFlowMessages } from './messages/control-flow.ts';
@@ -9,6 +10,7 @@ import { engineMessages } from './messages/engine.ts';
 import { expressionMessages } from './messages/expressions.ts';
 import { flatFileMessages } from './messages/flat-file.ts';
 import { formatMessages } from './messages/formats.ts';
+import { objectModelMessages } from './messages/object-model.ts';
 import { packageMessages } from './messages/package.ts';
 import { planMessages } from './messages/plan.ts';
 import { runtimeMessages } from './messages/runtime.ts';
@@ -17,6 +19,7 @@ import { transformationMessages } from './messages/transformations.ts';
 import { xmlMessages } from './messages/xml.ts';
 
 const wordings: MessageTable = {
+  ...characterMapMessages,
   ...commandLineMessages,
   ...connectionMessages,
   ...controlFlowMessages,
@@ -26,6 +29,7 @@ const wordings: MessageTable = {
   ...expressionMessages,
   ...flatFileMessages,
   ...formatMessages,
+  ...objectModelMessages,
   ...packageMessages,
   ...planMessages,
   ...runtimeMessages,

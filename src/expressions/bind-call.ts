@@ -1,5 +1,5 @@
 import { canConvert } from '../datatypes/convert-value.ts';
-import { columnType } from '../datatypes/data-type.ts';
+import { type ColumnType, columnType } from '../datatypes/data-type.ts';
 import { integerRange, isBlob, isDateTime, isInteger, isNumeric, isString } from '../datatypes/type-families.ts';
 import { closestName } from '../diagnostics/closest-name.ts';
 import { asWide, convertedTo, isNarrowNull } from './bind-operators.ts';
@@ -9,7 +9,7 @@ import { refuse } from './expression-error.ts';
 import { type FunctionName, functionNames, functionOf } from './function-names.ts';
 import { functionSignatures, type ParameterKind } from './function-signatures.ts';
 import type { CallSyntax, SyntaxTree } from './syntax-tree.ts';
-import { type TypedTree, treesOf } from './typed-tree.ts';
+import type { TypedTree } from './typed-tree.ts';
 
 /** A function call: name, number of arguments, argument types, implicit conversions, result type. */
 export function bindCall(tree: CallSyntax, binder: Binder): TypedTree {
@@ -68,8 +68,6 @@ function bindArgument(tree: TypedTree, kind: ParameterKind, name: FunctionName, 
       return isNumeric(type) ? convertedTo(tree, columnType('DT_R8')) : wrong();
     case 'integer':
       return isInteger(type) ? tree : wrong('Cast it to a whole number: (DT_I4)….');
-    case 'static':
-      return bindStatic(tree, name, index);
     case 'text':
       if (isNarrowNull(tree)) return wrong('NULL(DT_STR, …) may be the whole expression only: use NULL(DT_WSTR, …).');
       return isString(type) ? asWide(tree) : wrong('Cast it to text: (DT_WSTR, 20)….');
@@ -80,16 +78,6 @@ function bindArgument(tree: TypedTree, kind: ParameterKind, name: FunctionName, 
     default:
       return tree;
   }
-}
-
-function bindStatic(tree: TypedTree, name: FunctionName, index: number): TypedTree {
-  if (!isInteger(tree.type.type)) {
-    refuse('type', 'DTS_E_EXPREVALPARAMTYPEMISMATCH', tree.start, { function: name, index, type: tree.type.type });
-  }
-  if ([...treesOf(tree)].some((part) => part.kind === 'column')) {
-    refuse('validate', 'DTS_E_EXPREVALFUNCTIONPARAMNOTSTATIC', tree.start, { function: name, index });
-  }
-  return tree;
 }
 
 // The result is a DT_DBTIMESTAMP, so the date added to is one as well.
@@ -118,7 +106,14 @@ function bindReplacement(operands: readonly TypedTree[]): readonly TypedTree[] {
   const { type: to } = value.type;
   if (!canConvert(from, to)) refuse('type', 'DTS_E_EXPREVALINVALIDCAST', replacement.start, { from, to });
   if (!isString(to)) return [value, convertedTo(replacement, value.type)];
-  const length = Math.max(value.type.length, isString(from) ? replacement.type.length : value.type.length);
-  const type = columnType('DT_WSTR', { length });
+  const type = columnType('DT_WSTR', { length: replacedNullLength(value.type, replacement.type) });
   return [{ ...value, type }, convertedTo(replacement, type)];
+}
+
+const longestText = 4000;
+
+// Observed (docs/expression-evidence.md, rule 3): the designer gives the bytes of the value with its terminator where characters are meant.
+function replacedNullLength(value: ColumnType, replacement: ColumnType): number {
+  const bytes = 2 * (value.length + 1);
+  return Math.min(longestText, isString(replacement.type) ? Math.max(bytes, replacement.length) : bytes);
 }

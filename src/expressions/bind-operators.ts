@@ -157,11 +157,7 @@ function bindArithmetic(tree: BinarySyntax, left: TypedTree, right: TypedTree): 
     }
   }
   const type = arithmeticType(tree.operator, left.type, right.type);
-  if (type === undefined) {
-    if (isInteger(left.type.type) && isInteger(right.type.type)) return signMismatch(tree, left, right);
-    const args = { operator: tree.operator, type: 'DT_NUMERIC' };
-    return refuse('type', 'DTS_E_EXPREVALBINARYOPNUMERICOVERFLOW', tree.operatorAt, args);
-  }
+  if (type === undefined) return signMismatch(tree, left, right);
   if (!isExactDecimal(type.type)) return binaryOf(tree, type, convertedTo(left, type), convertedTo(right, type));
   return binaryOf(tree, type, asDecimal(left), asDecimal(right));
 }

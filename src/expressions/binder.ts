@@ -7,10 +7,10 @@ import { bindBinary, bindConditional, bindUnary } from './bind-operators.ts';
 import type { Binder } from './binding.ts';
 import { refuse } from './expression-error.ts';
 import type { ExpressionScope } from './expression-scope.ts';
-import { functionNames } from './function-names.ts';
+import { functionOf } from './function-names.ts';
 import type { CastSyntax, ColumnSyntax, SyntaxTree, VariableSyntax } from './syntax-tree.ts';
 import { describeType } from './type-specification.ts';
-import { type TypedTree, treesOf } from './typed-tree.ts';
+import { readsColumn, type TypedTree } from './typed-tree.ts';
 
 /** A binder over the names of a scope. */
 export function createBinder(scope: ExpressionScope): Binder {
@@ -48,7 +48,7 @@ function bindColumn(tree: ColumnSyntax, scope: ExpressionScope): TypedTree {
     lineageId === undefined
       ? ['DTS_E_EXPREVALINPUTCOLUMNNAMENOTFOUND', 'DTS_E_EXPREVALNOINPUTCOLUMNCOLLECTIONFORCOLUMNNAME']
       : ['DTS_E_EXPREVALINPUTCOLUMNIDNOTFOUND', 'DTS_E_EXPREVALNOINPUTCOLUMNCOLLECTIONFORCOLUMNID'];
-  if (scope.column === undefined) return refuse('parse', none, start, { column: shown }, columnHint(name));
+  if (scope.column === undefined) return refuse('parse', none, start, { column: shown }, columnHint(name, scope));
   const found = scope.column({
     ...(lineageId === undefined ? {} : { lineageId }),
     ...(source === undefined ? {} : { source }),
@@ -56,19 +56,35 @@ function bindColumn(tree: ColumnSyntax, scope: ExpressionScope): TypedTree {
   });
   if (found !== undefined) return { kind: 'column', index: found.index, type: found.type, start, end };
   const symbol = source === undefined ? missing : 'DTS_E_EXPREVALDOTTEDINPUTCOLUMNNAMENOTFOUND';
-  return refuse('parse', symbol, start, { column: shown }, columnHint(name));
+  return refuse('parse', symbol, start, { column: shown }, columnHint(name, scope));
 }
 
-function columnHint(name: string | undefined): string | undefined {
-  const known = name === undefined ? undefined : closestName(name, functionNames);
-  return known === undefined || known !== name?.toUpperCase() ? undefined : `To call the function write ${known}(…).`;
+function columnHint(name: string | undefined, scope: ExpressionScope): string | undefined {
+  if (name === undefined) return undefined;
+  const called = functionOf(name);
+  if (called !== undefined) return `To call the function write ${called}(…).`;
+  if (name.toUpperCase() === 'NULL') return 'A test for NULL is written ISNULL(…), the value NULL(DT_I4).';
+  const near = closestName(name, scope.columnNames?.() ?? []);
+  return near === undefined ? undefined : `Did you mean [${near}]?`;
+}
+
+function variableHint({ namespace, name }: VariableSyntax, scope: ExpressionScope): string | undefined {
+  const known = new Map<string, string>();
+  for (const qualified of scope.variableNames?.() ?? []) {
+    known.set(namespace === undefined ? qualified.slice(qualified.indexOf('::') + 2) : qualified, qualified);
+  }
+  const near = closestName(namespace === undefined ? name : `${namespace}::${name}`, known.keys());
+  return near === undefined ? undefined : `Did you mean @[${known.get(near)}]?`;
 }
 
 // Without a namespace User goes before System, as in the designer; the spelling with brackets names it exactly.
 function bindVariable(tree: VariableSyntax, scope: ExpressionScope): TypedTree {
   const { start, end } = tree;
   const { qualified, type } = lookUpVariable(tree, scope);
-  if (type === undefined) return refuse('parse', 'DTS_E_EXPREVALVARIABLENOTFOUND', start, { variable: qualified });
+  if (type === undefined) {
+    const hint = variableHint(tree, scope);
+    return refuse('parse', 'DTS_E_EXPREVALVARIABLENOTFOUND', start, { variable: qualified }, hint);
+  }
   if (type === 'unusable')
     return refuse('type', 'DTS_E_EXPREVALVARIABLETYPENOTSUPPORTED', start, { variable: qualified });
   return { kind: 'variable', name: qualified, type, start, end };
@@ -101,7 +117,7 @@ function bindCast(tree: CastSyntax, binder: Binder): TypedTree {
 
 function warnOfTruncation(operand: TypedTree, type: ColumnType, position: number, binder: Binder): void {
   const narrower = isText(operand.type.type) && type.length > 0 && operand.type.length > type.length;
-  if (!narrower || ![...treesOf(operand)].some((part) => part.kind === 'column')) return;
+  if (!narrower || !readsColumn(operand)) return;
   const args = { from: describeType(operand.type), to: describeType(type) };
   binder.warnings.push({ errorClass: 'validate', symbol: 'DTS_W_EXPREVALPOTENTIALSTRINGTRUNCATION', args, position });
 }

@@ -1,19 +1,20 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import type { Value } from '../datatypes/value.ts';
+import { type CodeText, integerCode, joinCode, js, type LocalPrefix, localName, numberCode } from './code-text.ts';
 import type { TypedTree } from './typed-tree.ts';
 
 /** A computed number or Boolean (0/1) in generated code; `nulls` is an expression that is 0 or 1. */
 export interface NumberOperand {
   readonly form: 'number';
-  readonly nulls: string;
-  readonly code: string;
+  readonly nulls: CodeText;
+  readonly code: CodeText;
 }
 
 /** A computed 64-bit integer in generated code: ticks, DT_I8, or the coefficient of an exact decimal at `scale`. */
 export interface BigOperand {
   readonly form: 'big';
-  readonly nulls: string;
-  readonly code: string;
+  readonly nulls: CodeText;
+  readonly code: CodeText;
   readonly scale: number;
   /** No value that is not NULL has a greater magnitude. */
   readonly bound: bigint;
@@ -22,10 +23,10 @@ export interface BigOperand {
 /** A computed text in generated code: a span of UTF-8 bytes. */
 export interface TextOperand {
   readonly form: 'text';
-  readonly nulls: string;
-  readonly bytes: string;
-  readonly start: string;
-  readonly end: string;
+  readonly nulls: CodeText;
+  readonly bytes: CodeText;
+  readonly start: CodeText;
+  readonly end: CodeText;
   /** True when the span lies in the heap of the loop, so that an output column can share it. */
   readonly inHeap: boolean;
 }
@@ -36,14 +37,11 @@ export type Operand = NumberOperand | BigOperand | TextOperand;
 /** Raised for what generated code cannot express: the expression, or the subtree, is then evaluated row by row. Never leaves this room. */
 export class NotGenerated extends Error {}
 
-/** The largest magnitude of a 64-bit integer. */
+/** The largest magnitude both signs of which are 64-bit integers. */
 export const int64Limit = 9223372036854775807n;
 
-/** A bound no 64-bit integer exceeds. */
-export function cappedBound(bound: bigint): bigint {
-  if (bound <= int64Limit) return bound;
-  return int64Limit;
-}
+/** The bound of any 64-bit integer: the magnitude of the smallest. */
+export const int64Bound = 9223372036854775808n;
 
 /** The form values of a type take in generated code. */
 export function formOf(type: ColumnType): Operand['form'] {
@@ -90,19 +88,22 @@ export interface ForeignTree {
 /** Collects the statements of one row of a generated loop. */
 export class CodeEmitter {
   readonly localeId: number;
-  readonly lines: string[] = [];
+  readonly lines: CodeText[] = [];
   /** Byte constants, `constants[i]` in the code. */
   readonly constants: Uint8Array[] = [];
   readonly foreignTrees: ForeignTree[] = [];
   readonly columns = new Map<number, Operand>();
-  readonly #columnNulls = new Map<number, string>();
+  readonly #columnNulls = new Map<number, CodeText>();
   usesHeap = false;
   usesClock = false;
   #names = 0;
+  readonly #bail: CodeText;
   readonly #generate: (tree: TypedTree, emitter: CodeEmitter) => Operand;
 
-  constructor(localeId: number, generate: (tree: TypedTree, emitter: CodeEmitter) => Operand) {
+  /** `bail` is the statement that leaves the fast loop for the row at hand. */
+  constructor(localeId: number, bail: CodeText, generate: (tree: TypedTree, emitter: CodeEmitter) => Operand) {
     this.localeId = localeId;
+    this.#bail = bail;
     this.#generate = generate;
   }
 
@@ -119,102 +120,90 @@ export class CodeEmitter {
   }
 
   /** Says where the NULL flag of a column's row stands. */
-  declareColumnNulls(index: number, nulls: string): void {
+  declareColumnNulls(index: number, nulls: CodeText): void {
     this.#columnNulls.set(index, nulls);
   }
 
   /** The NULL flag of a column's row, also of columns whose values generated code cannot handle. */
-  columnNulls(index: number): string {
+  columnNulls(index: number): CodeText {
     const nulls = this.#columnNulls.get(index);
     if (nulls === undefined) throw new NotGenerated();
     return nulls;
   }
 
   /** A fresh local name. */
-  name(prefix: string): string {
-    return `${prefix}${this.#names++}`;
+  name(prefix: LocalPrefix): CodeText {
+    return localName(prefix, this.#names++);
   }
 
-  emit(line: string): void {
+  emit(line: CodeText): void {
     this.lines.push(line);
   }
 
   /** Leaves the fast loop for this row when `condition` holds and the value is not NULL: the exact path decides value or error. */
-  bailWhen(condition: string, nulls: string): void {
+  bailWhen(condition: CodeText, nulls: CodeText): void {
     if (nulls === '1') return;
-    this.emit(`if (${nulls === '0' ? condition : `(${condition}) && ${nulls} === 0`}) { BAIL }`);
+    const bails = nulls === '0' ? condition : js`(${condition}) && ${nulls} === 0`;
+    this.emit(js`if (${bails}) { ${this.#bail} }`);
   }
 
   /** A local constant with the value of an expression. */
-  local(prefix: string, expression: string): string {
+  local(prefix: LocalPrefix, expression: CodeText): CodeText {
     const name = this.name(prefix);
-    this.emit(`const ${name} = ${expression};`);
+    this.emit(js`const ${name} = ${expression};`);
     return name;
   }
 
   /** NULL when any of the operands is. */
-  anyNull(operands: readonly Operand[]): string {
+  anyNull(operands: readonly Operand[]): CodeText {
     const nulls = [...new Set(operands.map((operand) => operand.nulls))].filter((code) => code !== '0');
-    if (nulls.includes('1')) return '1';
-    if (nulls.length <= 1) return nulls[0] ?? '0';
-    return this.local('n', nulls.join(' | '));
+    if (nulls.some((code) => code === '1')) return js`1`;
+    if (nulls.length <= 1) return nulls[0] ?? js`0`;
+    return this.local('n', joinCode(nulls, js` | `));
   }
 
   /** Makes room for bytes in the heap. */
-  reserve(count: string): void {
+  reserve(count: CodeText): void {
     this.usesHeap = true;
     this.emit(
-      `if (used + (${count}) > heap.length) { owner.used = used; reserveBytes(owner, ${count}); heap = owner.bytes; }`,
+      js`if (used + (${count}) > heap.length) { owner.used = used; reserveBytes(owner, ${count}); heap = owner.bytes; }`,
     );
   }
 
   #foreign(tree: TypedTree): Operand {
     const form = formOf(tree.type);
     const index = this.foreignTrees.push({ tree, form }) - 1;
-    const value = this.local('f', `foreign[${index}](r)`);
-    this.emit(`if (${value} === FAILED) { BAIL }`);
-    const nulls = this.local('n', `${value} === null ? 1 : 0`);
-    if (form === 'number') return { form, nulls, code: this.local('v', `${value} === null ? 0 : ${value}`) };
+    const value = this.local('f', js`foreign[${index}](r)`);
+    this.emit(js`if (${value} === FAILED) { ${this.#bail} }`);
+    const nulls = this.local('n', js`${value} === null ? 1 : 0`);
+    if (form === 'number') return { form, nulls, code: this.local('v', js`${value} === null ? 0 : ${value}`) };
     if (form === 'big') {
-      const code = this.local('v', `${value} === null ? 0n : BigInt.asIntN(64, ${value})`);
+      const code = this.local('v', js`${value} === null ? 0n : BigInt.asIntN(64, ${value})`);
       return { form, nulls, code, scale: tree.type.scale, bound: int64Limit };
     }
     this.usesHeap = true;
-    const start = this.local('s', 'used');
+    const start = this.local('s', js`used`);
     this.emit(
-      `if (${nulls} === 0) { owner.used = used; appendText(owner, ${value}); used = owner.used; heap = owner.bytes; }`,
+      js`if (${nulls} === 0) { owner.used = used; appendText(owner, ${value}); used = owner.used; heap = owner.bytes; }`,
     );
-    return { form, nulls, bytes: this.local('b', 'heap'), start, end: this.local('e', 'used'), inHeap: true };
+    return { form, nulls, bytes: this.local('b', js`heap`), start, end: this.local('e', js`used`), inHeap: true };
   }
 
   /** A literal value of a type. */
   literal(value: Value, type: ColumnType): Operand {
     const form = formOf(type);
-    const nulls = value === null ? '1' : '0';
-    if (form === 'number') return { form, nulls, code: numberCode(value) };
+    const nulls = value === null ? js`1` : js`0`;
+    if (form === 'number') return { form, nulls, code: numberCode(Number(value)) };
     if (form === 'big') {
       const coefficient = coefficientOf(value, type);
       const bound = coefficient < 0n ? -coefficient : coefficient;
       if (bound > int64Limit) throw new NotGenerated();
-      return {
-        form,
-        nulls,
-        code: coefficient < 0n ? `(${coefficient}n)` : `${coefficient}n`,
-        scale: type.scale,
-        bound,
-      };
+      return { form, nulls, code: integerCode(coefficient), scale: type.scale, bound };
     }
     const bytes = Buffer.from(value === null ? '' : String(value), 'utf8');
     const index = this.constants.push(bytes) - 1;
-    return { form, nulls, bytes: `constants[${index}]`, start: '0', end: String(bytes.length), inHeap: false };
+    return { form, nulls, bytes: js`constants[${index}]`, start: js`0`, end: js`${bytes.length}`, inHeap: false };
   }
-}
-
-function numberCode(value: Value): string {
-  if (value === null) return '0';
-  if (typeof value === 'boolean') return value ? '1' : '0';
-  const number = Number(value);
-  return Object.is(number, -0) || number < 0 ? `(${Object.is(number, -0) ? '-0' : number})` : String(number);
 }
 
 function coefficientOf(value: Value, type: ColumnType): bigint {

@@ -101,7 +101,7 @@ describe('a conversion evaluator', () => {
     const evaluator = conversionEvaluator(text, columnType('DT_STR', { length: 4, codePage: 1252 }), {
       localeId: 1033,
     });
-    expect(run(evaluator, text, ['abc', 'aé', 'aΩ'])).toMatchObject({
+    expect(run(evaluator, text, ['abc', 'aé', 'aЖ'])).toMatchObject({
       results: ['abc', 'aé', 'a?'],
       reports: ['2 truncation c0209080'],
     });

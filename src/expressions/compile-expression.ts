@@ -1,6 +1,7 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { isBlob } from '../datatypes/type-families.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { asWide } from './bind-operators.ts';
 import { createBinder, lookUpVariable } from './binder.ts';
 import { ProblemFound, problemDiagnostic, refuse } from './expression-error.ts';
 import type { ExpressionScope } from './expression-scope.ts';
@@ -34,6 +35,8 @@ export interface CompileOptions {
   readonly assignment?: boolean;
   /** The type the value must have. */
   readonly expected?: 'boolean';
+  /** Leaves parts made of constants as they are written: for tools that show an expression instead of running it. */
+  readonly unfolded?: boolean;
 }
 
 /** The result of compiling: an expression unless a diagnostic is an error. */
@@ -56,10 +59,10 @@ export function compileExpression(
     const parsed = parseExpression(text, options.assignment === true);
     const binder = createBinder(scope);
     const assignmentTarget = parsed.target === undefined ? undefined : bindTarget(parsed.target, scope);
-    const bound = binder.bind(parsed.root);
+    const bound = resultOf(binder.bind(parsed.root));
     checkRoot(bound, parsed, options);
     for (const warning of binder.warnings) diagnostics.push(problemDiagnostic(warning, text));
-    const folded = foldConstants(bound, scope.localeId ?? 1033);
+    const folded = options.unfolded === true ? { tree: bound } : foldConstants(bound, scope.localeId ?? 1033);
     if ('problem' in folded) throw new ProblemFound(folded.problem);
     return { expression: describeTree(folded.tree, text, assignmentTarget), diagnostics };
   } catch (error) {
@@ -76,6 +79,11 @@ function bindTarget(target: VariableSyntax, scope: ExpressionScope): string {
     refuse('validate', 'DTS_E_EXPREVALASSIGNMENTTOREADONLYVARIABLE', target.start, { variable: qualified });
   }
   return qualified;
+}
+
+// Observed (docs/expression-evidence.md, rule 1): a DT_STR column is wide as an expression too; only a cast or NULL at the root gives DT_STR.
+function resultOf(root: TypedTree): TypedTree {
+  return root.kind === 'column' ? asWide(root) : root;
 }
 
 function checkRoot(tree: TypedTree, parsed: ParsedExpression, options: CompileOptions): void {

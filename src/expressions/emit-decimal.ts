@@ -1,5 +1,6 @@
 import { powerOfTen } from '../datatypes/decimal.ts';
-import { type BigOperand, type CodeEmitter, cappedBound, int64Limit, NotGenerated } from './code-emitter.ts';
+import { type BigOperand, type CodeEmitter, int64Bound, int64Limit, NotGenerated } from './code-emitter.ts';
+import { type CodeText, integerCode, js } from './code-text.ts';
 
 /** The operand at a larger scale, leaving the loop when it does not fit 64 bits. */
 export function scaledUp(operand: BigOperand, scale: number, emitter: CodeEmitter): BigOperand {
@@ -8,16 +9,21 @@ export function scaledUp(operand: BigOperand, scale: number, emitter: CodeEmitte
   if (digits < 0) return scaledDown(operand, scale, emitter);
   if (digits > 18) throw new NotGenerated();
   const factor = powerOfTen(digits);
-  if (/^\(?-?\d+n\)?$/.test(operand.code)) return scaledConstant(operand, scale, factor);
-  const product = boundedProduct(operand, { code: `${factor}n`, bound: factor }, operand.nulls, emitter);
+  const constant = constantOf(operand);
+  if (constant !== undefined) return scaledConstant(operand, constant * factor, scale, factor);
+  const product = boundedProduct(operand, { code: js`${factor}n`, bound: factor }, operand.nulls, emitter);
   return { ...operand, ...product, scale };
 }
 
-function scaledConstant(operand: BigOperand, scale: number, factor: bigint): BigOperand {
-  const value = BigInt(operand.code.replaceAll(/[()n]/g, '')) * factor;
+/** The value of an operand that is a constant. */
+function constantOf(operand: BigOperand): bigint | undefined {
+  return /^\(?-?\d+n\)?$/.test(operand.code) ? BigInt(operand.code.replaceAll(/[()n]/g, '')) : undefined;
+}
+
+function scaledConstant(operand: BigOperand, value: bigint, scale: number, factor: bigint): BigOperand {
   const bound = operand.bound * factor;
   if (bound > int64Limit) throw new NotGenerated();
-  return { ...operand, code: value < 0n ? `(${value}n)` : `${value}n`, bound, scale };
+  return { ...operand, code: integerCode(value), bound, scale };
 }
 
 /** The operand at a smaller scale, further digits dropped. */
@@ -25,38 +31,35 @@ function scaledDown(operand: BigOperand, scale: number, emitter: CodeEmitter): B
   const digits = operand.scale - scale;
   if (digits > 18) throw new NotGenerated();
   const factor = powerOfTen(digits);
-  const code = emitter.local('v', `BigInt.asIntN(64, ${operand.code} / ${factor}n)`);
+  const code = emitter.local('v', js`BigInt.asIntN(64, ${operand.code} / ${factor}n)`);
   return { ...operand, code, scale, bound: operand.bound / factor };
 }
 
 interface Factor {
-  readonly code: string;
+  readonly code: CodeText;
   readonly bound: bigint;
 }
 
-const fits = (code: string, limit: bigint): string => `${code} <= ${limit}n && ${code} >= -${limit}n`;
+const fits = (code: CodeText, limit: bigint): CodeText => js`${code} <= ${limit}n && ${code} >= -${limit}n`;
 
-/** The product of two 64-bit integers; leaves the loop where it may not fit 64 bits. */
-export function boundedProduct(left: Factor, right: Factor, nulls: string, emitter: CodeEmitter): Factor {
-  const bound = left.bound * right.bound;
-  if (bound > int64Limit) {
-    const [small, large] = left.bound < right.bound ? [left, right] : [right, left];
-    const tight = small.bound === 0n ? int64Limit : int64Limit / small.bound;
-    if (tight >= 1_000_000n) emitter.bailWhen(`!(${fits(large.code, tight)})`, nulls);
-    else {
-      const even = `(${fits(left.code, 3037000499n)} && ${fits(right.code, 3037000499n)})`;
-      const uneven = `(${fits(left.code, 140737488355328n)} && ${fits(right.code, 65535n)})`;
-      const swapped = `(${fits(left.code, 65535n)} && ${fits(right.code, 140737488355328n)})`;
-      emitter.bailWhen(`!(${even} || ${uneven} || ${swapped})`, nulls);
-    }
-  }
-  const code = emitter.local('v', `BigInt.asIntN(64, ${left.code} * ${right.code})`);
-  return { code, bound: cappedBound(bound) };
+/** The product of two 64-bit integers; leaves the loop where it does not fit 64 bits. */
+export function boundedProduct(left: Factor, right: Factor, nulls: CodeText, emitter: CodeEmitter): Factor {
+  return withinWord(js`${left.code} * ${right.code}`, left.bound * right.bound, nulls, emitter);
+}
+
+/** A computed integer as one of 64 bits; leaves the loop where its bound allows for one that does not fit and it does not. */
+export function withinWord(exact: CodeText, bound: bigint, nulls: CodeText, emitter: CodeEmitter): Factor {
+  if (bound <= int64Limit) return { code: emitter.local('v', js`BigInt.asIntN(64, ${exact})`), bound };
+  // Comparing with the result cut to 64 bits is several times faster than comparing with limits.
+  const whole = emitter.local('v', exact);
+  const code = emitter.local('v', js`BigInt.asIntN(64, ${whole})`);
+  emitter.bailWhen(js`${whole} !== ${code}`, nulls);
+  return { code, bound: int64Bound };
 }
 
 /** Leaves the loop when the coefficient has more digits than the precision allows. */
 export function checkPrecision(operand: BigOperand, precision: number, emitter: CodeEmitter): void {
   if (precision > 18) return;
   const limit = powerOfTen(precision) - 1n;
-  if (operand.bound > limit) emitter.bailWhen(`!(${fits(operand.code, limit)})`, operand.nulls);
+  if (operand.bound > limit) emitter.bailWhen(js`!(${fits(operand.code, limit)})`, operand.nulls);
 }

@@ -1,5 +1,7 @@
+import type { ColumnType } from '../datatypes/data-type.ts';
 import { isBlob, isText } from '../datatypes/type-families.ts';
-import { type CodeEmitter, cappedBound, formOf, int64Limit, NotGenerated, type Operand } from './code-emitter.ts';
+import { type CodeEmitter, formOf, int64Limit, NotGenerated, type Operand } from './code-emitter.ts';
+import { type CodeText, joinCode, js } from './code-text.ts';
 import { daysOf, emitConversion } from './emit-conversion.ts';
 import { emitBinary, emitUnary } from './emit-operators.ts';
 import { emitCase, emitConcatenation, emitLength, emitPiece, emitTrim } from './emit-text.ts';
@@ -37,39 +39,68 @@ function emitConditional(tree: ConditionalTree, emitter: CodeEmitter): Operand {
   const form = formOf(tree.type);
   const condition = emitter.operand(tree.condition);
   if (condition.form !== 'number') throw new NotGenerated();
-  const nulls = emitter.name('n');
-  const members = form === 'text' ? ['b', 's', 'e'].map((prefix) => emitter.name(prefix)) : [emitter.name('v')];
-  const initial = form === 'text' ? ['constants[0]', '0', '0'] : [form === 'big' ? '0n' : '0'];
+  const choice = declareChoice(form, js`1`, emptyMembers[form], emitter);
   if (form === 'text' && emitter.constants.length === 0) emitter.constants.push(new Uint8Array(0));
-  emitter.emit(`let ${nulls} = 1, ${members.map((name, index) => `${name} = ${initial[index]}`).join(', ')};`);
-  emitter.emit(`if (${condition.nulls} === 0) { if (${condition.code} !== 0) {`);
-  const whenTrue = assignBranch(tree.whenTrue, nulls, members, emitter);
-  emitter.emit('} else {');
-  const whenFalse = assignBranch(tree.whenFalse, nulls, members, emitter);
-  emitter.emit('} }');
-  if (form === 'text') {
-    const [bytes, start, end] = members;
-    const inHeap = [whenTrue, whenFalse].every((branch) => branch.form === 'text' && branch.inHeap);
-    return { form, nulls, bytes, start, end, inHeap };
-  }
-  if (form === 'number') return { form, nulls, code: members[0] };
-  const bounds = [whenTrue, whenFalse].map((branch) => (branch.form === 'big' ? branch.bound : int64Limit));
-  return {
-    form,
-    nulls,
-    code: members[0],
-    scale: tree.type.scale,
-    bound: cappedBound(bounds[0] + bounds[1]),
-  };
+  emitter.emit(js`if (${condition.nulls} === 0) { if (${condition.code} !== 0) {`);
+  const whenTrue = assignBranch(tree.whenTrue, choice, emitter);
+  emitter.emit(js`} else {`);
+  const whenFalse = assignBranch(tree.whenFalse, choice, emitter);
+  emitter.emit(js`} }`);
+  return chosenOperand(choice, [whenTrue, whenFalse], tree.type);
 }
 
-function assignBranch(tree: TypedTree, nulls: string, members: readonly string[], emitter: CodeEmitter): Operand {
+/** Variables that take the value of one of two trees. */
+interface Choice {
+  readonly nulls: CodeText;
+  readonly members: readonly CodeText[];
+}
+
+const memberPrefixes = { text: ['b', 's', 'e'], number: ['v'], big: ['v'] } as const;
+
+const emptyMembers = { text: [js`constants[0]`, js`0`, js`0`], number: [js`0`], big: [js`0n`] } as const;
+
+const membersOf = (operand: Operand): readonly CodeText[] =>
+  operand.form === 'text' ? [operand.bytes, operand.start, operand.end] : [operand.code];
+
+function declareChoice(
+  form: Operand['form'],
+  initialNulls: CodeText,
+  initial: readonly CodeText[],
+  emitter: CodeEmitter,
+): Choice {
+  const nulls = emitter.name('n');
+  const members = memberPrefixes[form].map((prefix) => emitter.name(prefix));
+  const declared = members.map((name, index) => js`${name} = ${initial[index]}`);
+  emitter.emit(js`let ${nulls} = ${initialNulls}, ${joinCode(declared, js`, `)};`);
+  return { nulls, members };
+}
+
+function assignBranch(tree: TypedTree, { nulls, members }: Choice, emitter: CodeEmitter): Operand {
+  const operand = branchOperand(tree, emitter);
+  const values = membersOf(operand);
+  const assignments = members.map((name, index) => js`${name} = ${values[index]};`);
+  emitter.emit(js`${nulls} = ${operand.nulls}; ${joinCode(assignments, js` `)}`);
+  return operand;
+}
+
+function branchOperand(tree: TypedTree, emitter: CodeEmitter): Operand {
   const operand = emitter.operand(tree);
   if (operand.form === 'big' && operand.scale !== tree.type.scale) throw new NotGenerated();
-  const values = operand.form === 'text' ? [operand.bytes, operand.start, operand.end] : [operand.code];
-  const assignments = members.map((name, index) => `${name} = ${values[index]};`).join(' ');
-  emitter.emit(`${nulls} = ${operand.nulls}; ${assignments}`);
   return operand;
+}
+
+function chosenOperand({ nulls, members }: Choice, branches: readonly Operand[], type: ColumnType): Operand {
+  const form = formOf(type);
+  if (form === 'text') {
+    const [bytes, start, end] = members;
+    const inHeap = branches.every((branch) => branch.form === 'text' && branch.inHeap);
+    return { form, nulls, bytes, start, end, inHeap };
+  }
+  const [code] = members;
+  if (form === 'number') return { form, nulls, code };
+  const bounds = branches.map((branch) => (branch.form === 'big' ? branch.bound : int64Limit));
+  const bound = bounds.reduce((most, each) => (each > most ? each : most));
+  return { form, nulls, code, scale: type.scale, bound };
 }
 
 function emitCall(tree: CallTree, emitter: CodeEmitter): Operand {
@@ -100,7 +131,13 @@ function emitCall(tree: CallTree, emitter: CodeEmitter): Operand {
     case 'GETDATE':
     case 'GETUTCDATE':
       emitter.usesClock = true;
-      return { form: 'big', nulls: '0', code: tree.name, scale: 0, bound: int64Limit };
+      return {
+        form: 'big',
+        nulls: js`0`,
+        code: tree.name === 'GETDATE' ? js`GETDATE` : js`GETUTCDATE`,
+        scale: 0,
+        bound: int64Limit,
+      };
     default:
       throw new NotGenerated();
   }
@@ -109,28 +146,26 @@ function emitCall(tree: CallTree, emitter: CodeEmitter): Operand {
 function emitIsNull(tree: CallTree, emitter: CodeEmitter): Operand {
   const [operand] = tree.operands;
   const nulls = operand.kind === 'column' ? emitter.columnNulls(operand.index) : emitter.operand(operand).nulls;
-  return { form: 'number', nulls: '0', code: nulls };
+  return { form: 'number', nulls: js`0`, code: nulls };
 }
 
-// a == NULL ? b : a, so that b is computed only where it is needed.
+// The replacement is computed only where it is needed.
 function emitReplaceNull(tree: CallTree, emitter: CodeEmitter): Operand {
-  const [value, replacement] = tree.operands;
   if (isBlob(tree.type.type)) throw new NotGenerated();
-  const { start, end, type } = tree;
-  const boolean = { ...type, type: 'DT_BOOL' as const, length: 0, precision: 0, scale: 0, codePage: 0 };
-  const condition: TypedTree = { kind: 'call', name: 'ISNULL', operands: [value], type: boolean, start, end };
-  return emitConditional(
-    { kind: 'conditional', condition, whenTrue: replacement, whenFalse: value, type, start, end },
-    emitter,
-  );
+  const value = branchOperand(tree.operands[0], emitter);
+  const choice = declareChoice(value.form, value.nulls, membersOf(value), emitter);
+  emitter.emit(js`if (${choice.nulls} !== 0) {`);
+  const replacement = assignBranch(tree.operands[1], choice, emitter);
+  emitter.emit(js`}`);
+  return chosenOperand(choice, [value, replacement], tree.type);
 }
 
 function emitDatePart(tree: CallTree, part: string, emitter: CodeEmitter): Operand {
   const { type } = tree.operands[0].type;
-  const read = part === 'YEAR' ? 'yearOf' : part === 'MONTH' ? 'monthOf' : part === 'DAY' ? 'dayOf' : undefined;
+  const read = part === 'YEAR' ? js`yearOf` : part === 'MONTH' ? js`monthOf` : part === 'DAY' ? js`dayOf` : undefined;
   if (read === undefined || type === 'DT_DBTIME' || type === 'DT_DBTIME2') throw new NotGenerated();
   const operand = emitter.operand(tree.operands[0]);
   if (operand.form === 'text') throw new NotGenerated();
   const days = operand.form === 'number' ? operand.code : daysOf(operand, emitter);
-  return { form: 'number', nulls: operand.nulls, code: emitter.local('v', `${read}(${days})`) };
+  return { form: 'number', nulls: operand.nulls, code: emitter.local('v', js`${read}(${days})`) };
 }

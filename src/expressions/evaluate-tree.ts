@@ -1,5 +1,6 @@
 import { ticksOfValue } from '../datatypes/compare-values.ts';
 import { convertValue } from '../datatypes/convert-value.ts';
+import { changeCase } from '../datatypes/text-case.ts';
 import { isText } from '../datatypes/type-families.ts';
 import type { Value } from '../datatypes/value.ts';
 import { addDatePart, datePartDifference, datePartValue } from './date-functions.ts';
@@ -15,7 +16,6 @@ import {
   type Outcome,
 } from './operators.ts';
 import {
-  changeCase,
   codePoint,
   endOfText,
   findString,
@@ -90,7 +90,9 @@ function evaluateBinary(tree: BinaryTree, environment: TreeEnvironment): Outcome
     case '^':
       return applyBitwise(tree.operator, tree.type, left, right);
     case '+':
-      if (isText(tree.type.type) || tree.type.type === 'DT_IMAGE') return applyConcatenation(left, right);
+      if (isText(tree.type.type) || tree.type.type === 'DT_IMAGE') {
+        return placed(applyConcatenation(left, right), tree.start);
+      }
       return placed(applyArithmetic('+', tree.type, left, right), tree.start);
     case '-':
     case '*':

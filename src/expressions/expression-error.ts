@@ -37,14 +37,25 @@ export function refuse(
   throw new ProblemFound({ errorClass, symbol, args, position, ...(hint === undefined ? {} : { hint }) });
 }
 
+const longestArgument = 100;
+
+/** The arguments of a message, long texts cut: the text of the expression itself may be of any length. */
+function shortened(args: DiagnosticArguments): DiagnosticArguments {
+  const entries = Object.entries(args).map(([name, value]) => [
+    name,
+    typeof value === 'string' && value.length > longestArgument ? `${value.slice(0, longestArgument)}…` : value,
+  ]);
+  return Object.fromEntries(entries);
+}
+
 /** The finding of a problem, with the place in the text and the class in `args.errorClass`. */
 export function problemDiagnostic(problem: ExpressionProblem, text: string): Diagnostic {
   const before = text.slice(0, problem.position);
   const line = before.split('\n').length;
-  const column = problem.position - (before.lastIndexOf('\n') + 1) + 1;
+  const column = problem.position - before.lastIndexOf('\n');
   return diagnostic(
     problem.symbol,
-    { ...problem.args, expression: text, position: problem.position + 1, errorClass: problem.errorClass },
+    { ...shortened(problem.args), expression: text, position: problem.position + 1, errorClass: problem.errorClass },
     { location: { line, column }, ...(problem.hint === undefined ? {} : { hint: problem.hint }) },
   );
 }

@@ -13,6 +13,10 @@ export interface ExpressionScope {
   column?(reference: ColumnReference): { index: number; type: ColumnType } | undefined;
   /** The type of a variable or parameter; names are case-sensitive. 'unusable' for variables that hold objects. */
   variable?(reference: { namespace?: string; name: string }): ColumnType | undefined | 'unusable';
+  /** Names of the input columns, for hints. */
+  columnNames?(): Iterable<string>;
+  /** Qualified names of the variables and parameters, for hints. */
+  variableNames?(): Iterable<string>;
   /** Windows locale identifier for constants; US English when absent. */
   readonly localeId?: number;
 }

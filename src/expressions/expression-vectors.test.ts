@@ -11,7 +11,7 @@ import { writeVector } from '../datatypes/write-vector.ts';
 import { columnEvaluator } from './column-evaluator.ts';
 import { type CompiledExpression, compileExpression, type TypedExpressionTree } from './compile-expression.ts';
 import { type EvaluationEnvironment, evaluateExpression } from './evaluate-expression.ts';
-import { typeFromSpecification } from './type-specification.ts';
+import { describeType, typeFromSpecification } from './type-specification.ts';
 
 interface NamedValue {
   readonly name: string;
@@ -95,10 +95,12 @@ class Fixture {
 
   environment(nullColumns: boolean): EvaluationEnvironment {
     const now = this.text('now');
+    const clock = () => (now === undefined ? 0n : BigInt(Date.parse(`${now}Z`)) * 10_000n);
     return {
       variable: (name) => this.variables.find((variable) => variable.name === name)?.value ?? null,
       column: (index) => (nullColumns ? null : this.columns[index].value),
-      now: () => (now === undefined ? 0n : BigInt(Date.parse(`${now}Z`)) * 10_000n),
+      now: clock,
+      utcNow: clock,
     };
   }
 }
@@ -179,7 +181,7 @@ function check(fixture: Fixture): void {
   const tree = compiled.expression;
   if (tree === undefined) return;
   const type = fixture.text('type');
-  if (type !== undefined) expect(tree.type.type).toBe(type);
+  if (type !== undefined) expect(type.includes(',') ? describeType(tree.type) : tree.type.type).toBe(type);
   const target = fixture.text('assigns');
   if (target !== undefined) expect(tree.assignmentTarget ?? '-').toBe(target);
   const byRow = evaluateExpression(tree, fixture.environment(false));

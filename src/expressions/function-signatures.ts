@@ -4,19 +4,9 @@ import type { TypedTree } from './typed-tree.ts';
 
 /**
  * What an argument must be. `float`: any number, converted to DT_R8; `text`: DT_WSTR, DT_STR becoming wide; `measurable`: text or a
- * BLOB; `part`: a quoted date part; `static`: an integer known without columns.
+ * BLOB; `part`: a quoted date part.
  */
-export type ParameterKind =
-  | 'number'
-  | 'signed'
-  | 'float'
-  | 'integer'
-  | 'text'
-  | 'measurable'
-  | 'date'
-  | 'any'
-  | 'part'
-  | 'static';
+export type ParameterKind = 'number' | 'signed' | 'float' | 'integer' | 'text' | 'measurable' | 'date' | 'any' | 'part';
 
 /** The parameters and the result type of a function; `result` sees the operands after conversion, without a date part. */
 export interface FunctionSignature {
@@ -52,9 +42,16 @@ function replicatedLength(operands: readonly TypedTree[]): ColumnType {
   return text(Math.min(longestText, operands[0].type.length * count));
 }
 
+/** Characters that a text has at least; the text searched for in REPLACE is never empty. */
+function leastLength(tree: TypedTree): number {
+  return tree.kind === 'literal' && typeof tree.value === 'string' ? tree.value.length : 1;
+}
+
+// Observed (docs/expression-evidence.md, rule 2); what grows may become as long as texts can be.
 function replacedLength(operands: readonly TypedTree[]): ColumnType {
-  const [whole, , replacement] = operands;
-  return replacement.type.length === 0 ? whole.type : text(Math.max(longestText, whole.type.length));
+  const [whole, search, replacement] = operands;
+  const grows = replacement.type.length > leastLength(search);
+  return grows ? text(Math.max(longestText, whole.type.length)) : whole.type;
 }
 
 const signature = (parameters: string, result: FunctionSignature['result']): FunctionSignature => ({
@@ -67,7 +64,7 @@ export const functionSignatures: Readonly<Record<FunctionName, FunctionSignature
   ABS: signature('number', sameAsFirst),
   CEILING: signature('number', sameAsFirst),
   CODEPOINT: signature('text', always(columnType('DT_UI2'))),
-  DATEADD: signature('part static date', timestamp),
+  DATEADD: signature('part integer date', timestamp),
   DATEDIFF: signature('part date date', int4),
   DATEPART: signature('part date', int4),
   DAY: signature('date', int4),

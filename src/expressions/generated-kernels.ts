@@ -1,4 +1,5 @@
 import { packedCivilFromDays } from '../datatypes/calendar.ts';
+import { changeCase } from '../datatypes/text-case.ts';
 import {
   appendText,
   copyAsciiCase,
@@ -12,7 +13,6 @@ import {
 } from '../datatypes/text-kernels.ts';
 import { compareTextSpans } from '../datatypes/text-order.ts';
 import { type BytesVector, reserveBytes } from '../datatypes/vector.ts';
-import { changeCase } from './text-functions.ts';
 
 const ticksPerDay = 864e9;
 const word = new BigInt64Array(1);
@@ -50,6 +50,12 @@ function appendCase(
   direction: 'upper' | 'lower',
 ): void {
   appendText(owner, changeCase(textOfSpan(bytes, start, end), direction));
+}
+
+/** End of the span at its first NUL: BLOB texts may hold some, DT_STR and DT_WSTR end there. */
+function endBeforeNul(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start; at < end; at++) if (bytes[at] === 0) return at;
+  return end;
 }
 
 /** Writes an integer of up to 32 bits in decimal and returns the end. */
@@ -106,6 +112,7 @@ export const generatedKernels = {
   copySpan,
   dayOf,
   daysOfWords,
+  endBeforeNul,
   equalSpans,
   isAscii,
   monthOf,

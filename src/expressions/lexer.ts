@@ -1,4 +1,5 @@
 import { refuse } from './expression-error.ts';
+import { LineageIdEnds } from './lineage-id-ends.ts';
 import type { TextSpan } from './syntax-tree.ts';
 
 /** The kinds of tokens; punctuation and operators are `symbol`. */
@@ -15,9 +16,12 @@ export interface Token extends TextSpan {
 const twoCharacterSymbols: ReadonlySet<string> = new Set(['==', '!=', '>=', '<=', '&&', '||', ':=']);
 const oneCharacterSymbols: ReadonlySet<string> = new Set('+-*/%<>&^|!~?:(),.='.split(''));
 
+const blanks = /\s*/y;
 const nameForm = /[\p{L}_][\p{L}\p{N}_@$#]*/uy;
 const numberForm =
   /0[xX][0-9a-fA-F]+[uU]?|(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?[fFlL]?|\d+(?:[eE][+-]?\d+[fFlL]?|[fF]|[lL][uU]?|[uU][lL]?)?/y;
+
+const plainText = /[^"\\\0]+/y;
 
 const escapes: Readonly<Record<string, string>> = {
   a: '\x07',
@@ -31,27 +35,36 @@ const escapes: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
+/** More than any expression written by hand or by a tool has; it bounds the memory and time that compiling takes. */
+const mostTokens = 100_000;
+
 /** Splits expression text into tokens, the last of kind `end`. Raises a parse problem at the first character that begins none. */
 export function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  let at = 0;
-  while (true) {
-    while (at < text.length && /\s/.test(text[at])) at++;
-    if (at >= text.length) break;
-    const token = readToken(text, at);
+  const lineage = new LineageIdEnds(text);
+  let at = afterBlanks(text, 0);
+  while (at < text.length) {
+    const token = readToken(text, at, lineage);
+    if (tokens.length === mostTokens) refuse('parse', 'OPENDTSX_E_EXPRESSION_TOOLONG', at, { limit: mostTokens });
     tokens.push(token);
-    at = token.end;
+    at = afterBlanks(text, token.end);
   }
   tokens.push({ kind: 'end', value: '', start: text.length, end: text.length });
   return tokens;
 }
 
-function readToken(text: string, start: number): Token {
+function afterBlanks(text: string, start: number): number {
+  blanks.lastIndex = start;
+  blanks.test(text);
+  return blanks.lastIndex;
+}
+
+function readToken(text: string, start: number, lineage: LineageIdEnds): Token {
   const character = text[start];
   if (character === '"') return readString(text, start);
   if (character === '[') return readBracketed(text, start);
   if (character === '@') return readVariable(text, start);
-  if (character === '#') return readLineage(text, start);
+  if (character === '#') return readLineage(text, start, lineage);
   if (/\d/.test(character) || (character === '.' && /\d/.test(text[start + 1] ?? ''))) {
     const value = matchAt(numberForm, text, start) ?? character;
     return { kind: 'number', value, start, end: start + value.length };
@@ -62,7 +75,11 @@ function readToken(text: string, start: number): Token {
   if (twoCharacterSymbols.has(pair)) return { kind: 'symbol', value: pair, start, end: start + 2 };
   if (oneCharacterSymbols.has(character)) return { kind: 'symbol', value: character, start, end: start + 1 };
   if (character === "'") refuse('parse', 'DTS_E_EXPREVALINVALIDTOKENSINGLEQUOTE', start);
-  return refuse('parse', 'DTS_E_EXPREVALINVALIDTOKEN', start, { token: character });
+  const found = String.fromCodePoint(text.codePointAt(start) ?? 0);
+  return refuse('parse', 'DTS_E_EXPREVALINVALIDTOKEN', start, {
+    token: `"${found}"`,
+    wanted: 'a value or an operator',
+  });
 }
 
 function matchAt(form: RegExp, text: string, at: number): string | undefined {
@@ -71,27 +88,30 @@ function matchAt(form: RegExp, text: string, at: number): string | undefined {
 }
 
 function readString(text: string, start: number): Token {
-  let value = '';
-  for (let at = start + 1; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"') return { kind: 'string', value, start, end: at + 1 };
-    if (character === '\0') refuse('parse', 'DTS_E_EXPREVALINVALIDTOKEN', at, { token: 'NUL' });
-    if (character !== '\\') {
-      value += character;
-      continue;
-    }
-    const letter = text[at + 1] ?? '';
-    if (letter === 'x' || letter === 'X') {
-      value += readHexEscape(text, at);
-      at += 5;
+  const pieces: string[] = [];
+  let at = start + 1;
+  while (at < text.length) {
+    const plain = matchAt(plainText, text, at);
+    if (plain !== undefined) {
+      pieces.push(plain);
+      at += plain.length;
+    } else if (text[at] === '"') {
+      return { kind: 'string', value: pieces.join(''), start, end: at + 1 };
+    } else if (text[at] === '\0') {
+      refuse('parse', 'DTS_E_EXPREVALINVALIDTOKEN', at, { token: 'the character NUL', wanted: 'text' });
     } else {
-      if (!Object.hasOwn(escapes, letter))
-        refuse('parse', 'DTS_E_EXPREVALILLEGALESCAPEINSTRINGLITERAL', at, { escape: letter });
-      value += escapes[letter];
-      at++;
+      const isHex = /[xX]/.test(text[at + 1] ?? '');
+      pieces.push(isHex ? readHexEscape(text, at) : readLetterEscape(text, at));
+      at += isHex ? 6 : 2;
     }
   }
   return refuse('parse', 'OPENDTSX_E_EXPRESSION_UNTERMINATEDSTRING', start);
+}
+
+function readLetterEscape(text: string, at: number): string {
+  const letter = text[at + 1] ?? '';
+  if (Object.hasOwn(escapes, letter)) return escapes[letter];
+  return refuse('parse', 'DTS_E_EXPREVALILLEGALESCAPEINSTRINGLITERAL', at, { escape: letter });
 }
 
 function readHexEscape(text: string, at: number): string {
@@ -123,25 +143,15 @@ function readVariable(text: string, start: number): Token {
 }
 
 /** `#123`, and `#{…}` around the lineage id text that package formats 6 and 8 store. */
-function readLineage(text: string, start: number): Token {
+function readLineage(text: string, start: number, lineage: LineageIdEnds): Token {
   if (text[start + 1] === '{') {
-    const end = closingBrace(text, start + 1);
+    const end = lineage.after(start + 1);
     if (end < 0) refuse('parse', 'OPENDTSX_E_EXPRESSION_UNCLOSEDBRACKET', start);
     return { kind: 'lineage', value: text.slice(start + 2, end), start, end: end + 1 };
   }
   const digits = /\d+/y;
   const value = matchAt(digits, text, start + 1);
-  if (value === undefined) return refuse('parse', 'DTS_E_EXPREVALINVALIDTOKEN', start, { token: '#' });
+  if (value === undefined)
+    return refuse('parse', 'DTS_E_EXPREVALINVALIDTOKEN', start, { token: '#', wanted: 'a value' });
   return { kind: 'lineage', value, start, end: start + 1 + value.length };
-}
-
-// A column name inside the brackets of a lineage id may hold braces of its own.
-function closingBrace(text: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < text.length; at++) {
-    if (text[at] === '[') depth++;
-    else if (text[at] === ']') depth--;
-    else if (text[at] === '}' && depth <= 0) return at;
-  }
-  return text.indexOf('}', open);
 }

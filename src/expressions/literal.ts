@@ -1,5 +1,6 @@
 import { columnType } from '../datatypes/data-type.ts';
 import { parseDecimal } from '../datatypes/decimal.ts';
+import { InternalError } from '../diagnostics/internal-error.ts';
 import { refuse } from './expression-error.ts';
 import type { Token } from './lexer.ts';
 import type { LiteralSyntax } from './syntax-tree.ts';
@@ -11,6 +12,8 @@ const integerLimits = {
   DT_UI8: 18446744073709551615n,
 };
 
+const longestInteger = String(integerLimits.DT_UI8).length;
+
 /** A number literal typed by its spelling: no suffix DT_I4, U DT_UI4, L DT_I8, UL DT_UI8; F DT_R4; L or exponent DT_R8; a point alone DT_NUMERIC (source: Literals page). */
 export function numberLiteral(token: Token): LiteralSyntax {
   const { value: text, start, end } = token;
@@ -18,10 +21,10 @@ export function numberLiteral(token: Token): LiteralSyntax {
   if (isHex || /^\d+[uUlL]*$/.test(text)) return integerLiteral(token, isHex);
   const span = { kind: 'literal', start, end } as const;
   if (!/[eEfFlL]/.test(text)) {
-    const value = parseDecimal(text);
-    if (value === undefined) return refuse('parse', 'DTS_E_EXPREVALINVALIDTOKEN', start, { token: text });
-    const precision = Math.max(1, text.replace('.', '').length);
+    const precision = text.length - 1;
     if (precision > 38) refuse('parse', 'DTS_E_EXPREVALLITERALOVERFLOW', start, { literal: text, type: 'DT_NUMERIC' });
+    const value = parseDecimal(text);
+    if (value === undefined) throw new InternalError(`the literal ${text} is no decimal number`);
     return { ...span, type: columnType('DT_NUMERIC', { precision, scale: value.scale }), value };
   }
   const isSingle = /[fF]$/.test(text);
@@ -35,10 +38,12 @@ export function numberLiteral(token: Token): LiteralSyntax {
 function integerLiteral(token: Token, isHex: boolean): LiteralSyntax {
   const suffix = (isHex ? /[uU]$/ : /[uUlL]*$/).exec(token.value)?.[0].toUpperCase() ?? '';
   const digits = token.value.slice(0, token.value.length - suffix.length);
-  const value = BigInt(digits);
   const long = suffix.includes('L');
   const type = suffix.includes('U') ? (long ? 'DT_UI8' : 'DT_UI4') : long ? 'DT_I8' : 'DT_I4';
-  if (value > integerLimits[type]) {
+  // Digits in any number are refused before they are made a number, which takes longer than reading them.
+  const isLonger = digits.replace(/^0[xX]?0*/, '').length > longestInteger;
+  const value = isLonger ? 0n : BigInt(digits);
+  if (isLonger || value > integerLimits[type]) {
     refuse('parse', 'DTS_E_EXPREVALLITERALOVERFLOW', token.start, { literal: token.value, type });
   }
   return {

@@ -36,14 +36,18 @@ export function sharedIntegerType(left: DataTypeName, right: DataTypeName): Data
   return signedOfBytes[(unsigned.bytes * 2) as 2 | 4 | 8];
 }
 
-/** The type both numeric operands of a comparison or branches of a conditional fit in without loss; undefined when a cast is needed. */
+/**
+ * The type both numeric operands of a comparison or branches of a conditional are converted to; undefined when a cast is needed.
+ * DT_R4 with an integer stays DT_R4 (observed: docs/expression-evidence.md, rule 4).
+ */
 export function sharedNumericType(left: ColumnType, right: ColumnType): ColumnType | undefined {
   if (isInteger(left.type) && isInteger(right.type)) {
     const type = sharedIntegerType(left.type, right.type);
     return type === undefined ? undefined : columnType(type);
   }
   if (isFloat(left.type) || isFloat(right.type)) {
-    return columnType(left.type === 'DT_R4' && right.type === 'DT_R4' ? 'DT_R4' : 'DT_R8');
+    const single = [left, right].every(({ type }) => type === 'DT_R4' || isInteger(type));
+    return columnType(single ? 'DT_R4' : 'DT_R8');
   }
   if (left.type === 'DT_CY' && right.type === 'DT_CY') return left;
   const [a, b] = [numericFormOf(left), numericFormOf(right)];
@@ -52,7 +56,7 @@ export function sharedNumericType(left: ColumnType, right: ColumnType): ColumnTy
   return columnType('DT_NUMERIC', { precision: Math.min(38, whole + scale), scale });
 }
 
-/** The result type of + − * / over two numeric types; undefined when a cast is needed. A scale above 38 cannot be kept. */
+/** The result type of + − * / over two numeric types; undefined for DT_UI8 with a signed type, which needs a cast. */
 export function arithmeticType(operator: string, left: ColumnType, right: ColumnType): ColumnType | undefined {
   const exact = isExactDecimal(left.type) || isExactDecimal(right.type);
   if (!exact || isFloat(left.type) || isFloat(right.type)) return sharedNumericType(left, right);
@@ -60,23 +64,23 @@ export function arithmeticType(operator: string, left: ColumnType, right: Column
   return numericResult(operator, numericFormOf(left), numericFormOf(right));
 }
 
+const mostDigits = 38;
+
 /**
- * Precision and scale as SQL Server derives them for decimals; the precision stops at 38, where an overflowing value is a run-time error.
- * Only division gives up scale to stay within 38 digits.
+ * Precision and scale as SQL Server derives them for decimals (observed: docs/expression-evidence.md, rule 5). The precision stops at 38,
+ * where an overflowing value is a run-time error; products and quotients give up scale before digits of the whole part.
  */
-function numericResult(operator: string, left: ColumnType, right: ColumnType): ColumnType | undefined {
+function numericResult(operator: string, left: ColumnType, right: ColumnType): ColumnType {
   const [p1, s1, p2, s2] = [left.precision, left.scale, right.precision, right.scale];
-  if (operator === '*') {
-    return s1 + s2 > 38
-      ? undefined
-      : columnType('DT_NUMERIC', { precision: Math.min(38, p1 + p2 + 1), scale: s1 + s2 });
-  }
-  if (operator === '/') {
-    const scale = Math.max(6, s1 + p2 + 1);
-    const precision = p1 - s1 + s2 + scale;
-    if (precision <= 38) return columnType('DT_NUMERIC', { precision, scale });
-    return columnType('DT_NUMERIC', { precision: 38, scale: Math.max(38 - (precision - scale), Math.min(scale, 6)) });
-  }
+  if (operator === '*') return withinLimit(p1 - s1 + p2 - s2 + 1, s1 + s2);
+  if (operator === '/') return withinLimit(p1 - s1 + s2, Math.max(6, s1 + p2 + 1));
   const scale = Math.max(s1, s2);
-  return columnType('DT_NUMERIC', { precision: Math.min(38, Math.max(p1 - s1, p2 - s2) + scale + 1), scale });
+  return columnType('DT_NUMERIC', { precision: Math.min(mostDigits, Math.max(p1 - s1, p2 - s2) + scale + 1), scale });
+}
+
+/** The DT_NUMERIC with so many whole digits and decimal places; beyond 38 digits it keeps at most 6 places that whole digits want. */
+function withinLimit(whole: number, scale: number): ColumnType {
+  const precision = Math.min(mostDigits, whole + scale);
+  const kept = whole + scale <= mostDigits ? scale : Math.max(mostDigits - whole, Math.min(scale, 6));
+  return columnType('DT_NUMERIC', { precision, scale: kept });
 }

@@ -30,6 +30,24 @@ const deepest = 400;
 /** Operands in a row, as in `a + b + c`, make a tree as deep as they are many; all that follows parsing goes down it. */
 const deepestTree = 1200;
 
+/** How SSIS writes what other languages spell with words or other signs. */
+const spellings: ReadonlyMap<string, string> = new Map([
+  ['AND', 'AND is written &&.'],
+  ['OR', 'OR is written ||.'],
+  ['NOT', 'NOT is written !.'],
+  ['IS', 'A test for NULL is written ISNULL(…).'],
+  ['LIKE', 'A test for a part of a text is written FINDSTRING(…) > 0.'],
+  ['IN', 'A choice of values is written a == 1 || a == 2.'],
+  ['<>', 'Not equal is written !=.'],
+]);
+
+function foreignSpellingHint(token: Token, before: Token | undefined): string | undefined {
+  if (before === undefined) return undefined;
+  const pair = before.end === token.start ? before.value + token.value : undefined;
+  const written = [token, before].filter(({ kind }) => kind === 'name').map(({ value }) => value.toUpperCase());
+  return [pair, ...written].map((spelled) => spellings.get(spelled ?? '')).find((hint) => hint !== undefined);
+}
+
 /** Reads expressions by recursive descent over the tokens of one text. */
 class Parser {
   readonly #tokens: readonly Token[];
@@ -71,7 +89,8 @@ class Parser {
     const token = this.#token;
     if (this.#isSymbol('=')) refuse('parse', 'DTS_E_EXPREVALINVALIDTOKENSINGLEEQUAL', token.start);
     const found = token.kind === 'end' ? 'the end of the expression' : `"${this.#written(token)}"`;
-    return refuse('parse', 'DTS_E_EXPREVALINVALIDTOKEN', token.start, { token: found, wanted });
+    const hint = foreignSpellingHint(token, this.#peek(-1));
+    return refuse('parse', 'DTS_E_EXPREVALINVALIDTOKEN', token.start, { token: found, wanted }, hint);
   }
 
   #written(token: Token): string {

@@ -1,23 +1,12 @@
-import { encodedLength, isAsciiText } from '../datatypes/code-page.ts';
+import { encodedLength } from '../datatypes/code-page.ts';
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { integerRange } from '../datatypes/type-families.ts';
 import type { Value } from '../datatypes/value.ts';
 import { EvaluationFailure } from './expression-error.ts';
 import type { Outcome } from './operators.ts';
 
-const longestText = 100_000_000;
-
-/** Upper or lower case, character by character: one that would become several keeps its form, as in Windows' case mapping. */
-export function changeCase(text: string, direction: 'upper' | 'lower'): string {
-  const whole = direction === 'upper' ? text.toUpperCase() : text.toLowerCase();
-  if (isAsciiText(text)) return whole;
-  let result = '';
-  for (const character of text) {
-    const mapped = direction === 'upper' ? character.toUpperCase() : character.toLowerCase();
-    result += mapped.length === character.length ? mapped : character;
-  }
-  return result;
-}
+/** UTF-16 units no computed text exceeds: beyond, a text fails its row instead of exhausting memory. */
+export const longestText = 100_000_000;
 
 /** Without U+0020 at the start, the end or both. */
 export function trimSpaces(text: string, where: 'both' | 'start' | 'end'): string {
@@ -90,27 +79,50 @@ export function lengthOf(value: Value, type: ColumnType): number {
 
 /** REPLACE: every occurrence; the searched text must not be empty. */
 export function replaceText(text: string, search: string, replacement: string): Outcome {
-  if (search !== '') return text.includes(search) ? text.split(search).join(replacement) : text;
+  if (search !== '') return replaceEvery(text, search, replacement);
   return new EvaluationFailure('DTS_E_EXPREVALFUNCTIONCOMPUTEFAILED', {
     function: 'REPLACE',
     detail: 'the text to search for is empty',
   });
 }
 
+function replaceEvery(text: string, search: string, replacement: string): Outcome {
+  let at = text.indexOf(search);
+  if (at < 0) return text;
+  if (replacement.length > search.length) {
+    let length = text.length;
+    for (; at >= 0; at = text.indexOf(search, at + search.length)) {
+      length += replacement.length - search.length;
+      if (length > longestText) return tooLong('REPLACE');
+    }
+  }
+  return text.split(search).join(replacement);
+}
+
+const tooLong = (name: string): EvaluationFailure =>
+  new EvaluationFailure('DTS_E_EXPREVALFUNCTIONOVERFLOW', { function: name, type: 'DT_WSTR' });
+
 /** REPLICATE: the text `count` ≥ 0 times. */
 export function replicate(text: string, count: Value): Outcome {
   const times = Number(count);
   if (times < 0) return new EvaluationFailure('DTS_E_EXPREVALFNREPLICATEINVALIDREPEATCOUNT', { value: times });
-  if (text.length * times > longestText) {
-    return new EvaluationFailure('DTS_E_EXPREVALFUNCTIONOVERFLOW', { function: 'REPLICATE', type: 'DT_WSTR' });
-  }
-  return text.repeat(times);
+  return text.length * times > longestText ? tooLong('REPLICATE') : text.repeat(times);
 }
 
 /** REVERSE: characters in reverse order; surrogate pairs stay whole. */
 export function reverseText(text: string): string {
-  return Array.from(text).reverse().join('');
+  const units = new Uint16Array(text.length);
+  const last = text.length - 1;
+  for (let at = 0; at <= last; at++) units[last - at] = text.charCodeAt(at);
+  for (let at = 0; at < last; at++) {
+    if (!isPair(units[at + 1], units[at])) continue;
+    [units[at], units[at + 1]] = [units[at + 1], units[at]];
+    at++;
+  }
+  return Buffer.from(units.buffer).toString('utf16le');
 }
+
+const isPair = (high: number, low: number): boolean => (high & 0xfc00) === 0xd800 && (low & 0xfc00) === 0xdc00;
 
 function tokensOf(text: string, delimiters: string): string[] {
   const tokens: string[] = [];

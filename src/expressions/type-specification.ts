@@ -6,9 +6,11 @@ import { refuse } from './expression-error.ts';
 /** Where a type is written: the error codes differ. */
 export type TypeContext = 'cast' | 'null';
 
-type Parameter = 'length' | 'precision' | 'scale' | 'codePage';
+/** A member of a type that casts and NULL state. */
+export type TypeParameter = 'length' | 'precision' | 'scale' | 'codePage';
 
-const parameters: Partial<Record<DataTypeName, readonly Parameter[]>> = {
+/** What stands after the name of a type in a cast or NULL, in this order; types that are not listed take nothing (source: Cast page). */
+export const typeParameters: Partial<Record<DataTypeName, readonly TypeParameter[]>> = {
   DT_STR: ['length', 'codePage'],
   DT_WSTR: ['length'],
   DT_BYTES: ['length'],
@@ -30,7 +32,7 @@ const castable: ReadonlySet<DataTypeName> = new Set(
 
 const maximumLength: Partial<Record<DataTypeName, number>> = { DT_STR: 8000, DT_WSTR: 4000, DT_BYTES: 8000 };
 
-const symbols: Readonly<Record<TypeContext, Readonly<Record<Parameter | 'count', string>>>> = {
+const symbols: Readonly<Record<TypeContext, Readonly<Record<TypeParameter | 'count', string>>>> = {
   cast: {
     count: 'DTS_E_EXPREVALINVALIDCASTPARAM',
     length: 'DTS_E_EXPREVALINVALIDCASTLENGTH',
@@ -58,12 +60,12 @@ export function typeFromSpecification(
   if (type === undefined || !castable.has(type)) {
     return refuse('parse', 'OPENDTSX_E_EXPRESSION_UNKNOWNTYPE', position, { type: name });
   }
-  const expected = parameters[type] ?? [];
+  const expected = typeParameters[type] ?? [];
   if (args.length !== expected.length) {
     const form = expected.length === 0 ? type : `${type}, ${expected.map(parameterName).join(', ')}`;
     refuse('parse', symbols[context].count, position, { type, form, count: args.length });
   }
-  const members: Partial<Record<Parameter, number>> = {};
+  const members: Partial<Record<TypeParameter, number>> = {};
   expected.forEach((parameter, index) => {
     members[parameter] = args[index];
   });
@@ -71,14 +73,14 @@ export function typeFromSpecification(
   return columnType(type, members);
 }
 
-function parameterName(parameter: Parameter): string {
+function parameterName(parameter: TypeParameter): string {
   return parameter === 'codePage' ? 'code page' : parameter;
 }
 
 function checkParameter(
   type: DataTypeName,
-  parameter: Parameter,
-  members: Partial<Record<Parameter, number>>,
+  parameter: TypeParameter,
+  members: Partial<Record<TypeParameter, number>>,
   symbol: string,
   position: number,
 ): void {
@@ -91,8 +93,8 @@ function checkParameter(
 
 function bounds(
   type: DataTypeName,
-  parameter: Parameter,
-  members: Partial<Record<Parameter, number>>,
+  parameter: TypeParameter,
+  members: Partial<Record<TypeParameter, number>>,
 ): [number, number] {
   if (parameter === 'length') return [0, maximumLength[type] ?? 0];
   if (parameter === 'precision') return [1, 38];
@@ -103,6 +105,6 @@ function bounds(
 
 /** A type as an expression spells it: `DT_WSTR, 20`. */
 export function describeType(type: ColumnType): string {
-  const values = (parameters[type.type] ?? []).map((parameter) => type[parameter]);
+  const values = (typeParameters[type.type] ?? []).map((parameter) => type[parameter]);
   return [type.type, ...values].join(', ');
 }

@@ -111,8 +111,22 @@ export function withParts(tree: TypedTree, parts: readonly TypedTree[]): TypedTr
   }
 }
 
+const columnReaders = new WeakMap<TypedTree, boolean>();
+
+/** True when the value of a tree depends on an input column. The answer is kept, so that asking at every level stays cheap. */
+export function readsColumn(tree: TypedTree): boolean {
+  const known = columnReaders.get(tree);
+  if (known !== undefined) return known;
+  const reads = tree.kind === 'column' || partsOf(tree).some(readsColumn);
+  columnReaders.set(tree, reads);
+  return reads;
+}
+
 /** Every tree of an expression, outermost first. */
-export function* treesOf(tree: TypedTree): Generator<TypedTree> {
-  yield tree;
-  for (const part of partsOf(tree)) yield* treesOf(part);
+export function* treesOf(root: TypedTree): Generator<TypedTree> {
+  const ahead = [root];
+  for (let tree = ahead.pop(); tree !== undefined; tree = ahead.pop()) {
+    yield tree;
+    ahead.push(...partsOf(tree).toReversed());
+  }
 }

@@ -1,3 +1,4 @@
+import type { Secret } from '../datatypes/secret.ts';
 import type { XmlElement } from '../xml/xml-element.ts';
 import type { Executable } from './executable.ts';
 import type { ModelObject } from './model-object.ts';
@@ -30,7 +31,7 @@ export interface ConnectionManager extends ModelObject {
   /** `ConnectionString` as stored; may hold secrets: never print it. */
   connectionString: string;
   /** Sensitive elements found (e.g. `Password`), with whether their value is encrypted and so not readable here. */
-  secrets: { name: string; encrypted: boolean; value: string | undefined }[];
+  secrets: { name: string; encrypted: boolean; value: Secret | undefined }[];
   /** Properties of the inner connection manager (ConnectionString, Retain, Format, CodePage …). */
   innerProperties: Map<string, string>;
   /** Columns of flat file connection managers. */

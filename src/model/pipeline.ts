@@ -1,5 +1,12 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import type { XmlElement } from '../xml/xml-element.ts';
+import type { PropertySet } from './property-set.ts';
+
+/** What objects of a data flow have in common. */
+export interface PersistedAttributes {
+  /** Every attribute as written, known or not; absent when the object was not read. Members that change win over it. */
+  properties?: PropertySet;
+}
 
 /** A data flow as persisted. Ids and lineage ids are `refId` paths (formats 6, 8) or numbers as text (formats 2, 3). */
 export interface Pipeline {
@@ -11,7 +18,7 @@ export interface Pipeline {
 }
 
 /** A custom property of a component, port or column. */
-export interface CustomProperty {
+export interface CustomProperty extends PersistedAttributes {
   name: string;
   value: string;
   /** CLR type as written, e.g. `System.Int32`; '' when absent. Formats 2 and 3 also write it. */
@@ -24,7 +31,7 @@ export interface CustomProperty {
 }
 
 /** A component. */
-export interface Component {
+export interface Component extends PersistedAttributes {
   id: string;
   name: string;
   description: string;
@@ -42,13 +49,14 @@ export interface Component {
 }
 
 /** A reference of a component to a connection manager. */
-export interface ComponentConnection {
+export interface ComponentConnection extends PersistedAttributes {
   id: string;
   /** Slot, e.g. `OleDbConnection`. */
   name: string;
   /** GUID, possibly with the suffix `:external` or `:invalid`; or refId; '' when unset. */
   connectionManagerId: string;
   connectionManagerRefId: string;
+  origin: XmlElement | undefined;
 }
 
 /** Dispositions as written; 'NotUsed' when absent. */
@@ -59,7 +67,7 @@ export interface PersistedDispositions {
 }
 
 /** An input. */
-export interface Input extends PersistedDispositions {
+export interface Input extends PersistedDispositions, PersistedAttributes {
   id: string;
   name: string;
   hasSideEffects: boolean;
@@ -70,7 +78,7 @@ export interface Input extends PersistedDispositions {
 }
 
 /** A column used by an input. */
-export interface InputColumn extends PersistedDispositions {
+export interface InputColumn extends PersistedDispositions, PersistedAttributes {
   id: string;
   lineageId: string;
   /** Name as cached; '' when the format does not store one (formats 2, 3). */
@@ -86,7 +94,7 @@ export interface InputColumn extends PersistedDispositions {
 }
 
 /** An output. */
-export interface Output extends PersistedDispositions {
+export interface Output extends PersistedDispositions, PersistedAttributes {
   id: string;
   name: string;
   description: string;
@@ -102,7 +110,7 @@ export interface Output extends PersistedDispositions {
 }
 
 /** A column of an output. */
-export interface OutputColumn extends PersistedDispositions {
+export interface OutputColumn extends PersistedDispositions, PersistedAttributes {
   id: string;
   name: string;
   description: string;
@@ -118,7 +126,7 @@ export interface OutputColumn extends PersistedDispositions {
 }
 
 /** A column of the outside as the package remembers it. */
-export interface ExternalMetadataColumn {
+export interface ExternalMetadataColumn extends PersistedAttributes {
   id: string;
   name: string;
   type: ColumnType;
@@ -128,7 +136,7 @@ export interface ExternalMetadataColumn {
 }
 
 /** A path from an output to an input. */
-export interface Path {
+export interface Path extends PersistedAttributes {
   id: string;
   name: string;
   startId: string;

@@ -1,3 +1,4 @@
+import type { XmlElement } from '../xml/xml-element.ts';
 import type { ConnectionManager, Package } from './package.ts';
 import type { Parameter } from './variable.ts';
 
@@ -12,6 +13,18 @@ export interface Project {
   packages: ProjectPackage[];
   parameters: Parameter[];
   connectionManagers: ConnectionManager[];
+  /** The files it was read from: nothing of them is lost, whatever the model knows. */
+  origin: ProjectOrigin | undefined;
+}
+
+/** What a project was read from. */
+export interface ProjectOrigin {
+  /** `SSIS:Project`, of an archive's manifest or within a `.dtproj`; undefined for a folder without `.dtproj`. */
+  readonly manifest: XmlElement | undefined;
+  /** `SSIS:Parameters`, the root of `Project.params`; undefined when there is none. */
+  readonly parameters: XmlElement | undefined;
+  /** File names, e.g. `Warehouse.conmgr`. */
+  readonly connectionManagerFiles: ReadonlyMap<ConnectionManager, string>;
 }
 
 /** A package of a project. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Application, DtsError } from './index.ts';
+import { Application, DTSExecResult, DtsError } from './index.ts';
 
 const text = `<DTS:Executable xmlns:DTS="www.microsoft.com/SqlServer/Dts" DTS:refId="Package" DTS:ExecutableType="Microsoft.Package" DTS:DTSID="{P}" DTS:ObjectName="P">
   <DTS:Property DTS:Name="PackageFormatVersion">8</DTS:Property>
@@ -22,8 +22,9 @@ describe('object model', () => {
   it('executes a loaded package more than once, with the variables as set then', async () => {
     const loaded = await new Application().loadPackage(join(folder, 'p.dtsx'));
     expect(loaded.name).toBe('P');
-    expect((await loaded.execute()).result).toBe('failure');
-    expect((await loaded.setVariable('User::Number', 2).execute()).result).toBe('success');
+    expect(await loaded.execute()).toBe(DTSExecResult.Failure);
+    loaded.variables.item('User::Number').value = 2;
+    expect(await loaded.execute()).toBe(DTSExecResult.Success);
   });
 
   it('explains the plan', async () => {

@@ -1,5 +1,7 @@
+export { Secret } from '../datatypes/secret.ts';
 export type { Diagnostic } from '../diagnostics/diagnostic.ts';
 export { DtsError } from '../diagnostics/dts-error.ts';
+export type { UpgradeChange } from '../formats/dtsx/upgrade/upgrade-package.ts';
 export { explainPackage } from '../runtime/explain-package.ts';
 export { loadPackage } from '../runtime/load-package.ts';
 export { runPackage, validatePackage } from '../runtime/run-package.ts';
@@ -17,5 +19,56 @@ export type {
   RunResult,
   RunSetting,
 } from '../runtime/run-request.ts';
-export { Application, type LoadPackageOptions } from './application.ts';
-export { type ExecuteOptions, LoadedDtsPackage } from './dts-package.ts';
+export { Application, type LoadPackageOptions, type SavePackageOptions } from './application.ts';
+export { type Configuration, type Configurations, DTSConfigurationType } from './configurations.ts';
+export type { ConnectionManager, Connections } from './connections.ts';
+export {
+  DtsContainer,
+  DtsSequence,
+  type EventHandlers,
+  type Executables,
+  type PrecedenceConstraint,
+  type PrecedenceConstraints,
+} from './dts-container.ts';
+export { DefaultEvents, type EventSource } from './dts-events.ts';
+export type { DtsProperties, DtsProperty, PropertyData } from './dts-property.ts';
+export { DTSExecResult, DTSProtectionLevel } from './exec-result.ts';
+export type { FlatFileColumn, FlatFileColumns, FlatFileColumnType } from './flat-file-columns.ts';
+export {
+  type ForEachEnumeratorHost,
+  ForEachLoop,
+  type ForEachVariableMapping,
+  type ForEachVariableMappings,
+} from './for-each-loop.ts';
+export { ForLoop } from './for-loop.ts';
+export type { UnitInfo, UnitInfos } from './infos.ts';
+export type { LogProvider, LogProviders } from './log-providers.ts';
+export { DTSEventFilterKind, DTSLoggingMode, type LoggingOptions } from './logging-options.ts';
+export type { ObjectCollection } from './object-collection.ts';
+export { type ExecuteOptions, Package } from './package.ts';
+export type { Parameter, Parameters } from './parameters.ts';
+export { DTSUsageType } from './pipeline/column-usage.ts';
+export {
+  ComponentMetaData,
+  type ComponentMetaDataCollection,
+  DTSValidationStatus,
+} from './pipeline/component-meta-data.ts';
+export type { CustomProperty, CustomPropertyCollection } from './pipeline/custom-properties.ts';
+export { MainPipe, type PipelineObject } from './pipeline/main-pipe.ts';
+export { DTSInsertPlacement, type ManagedComponentWrapper } from './pipeline/managed-component-wrapper.ts';
+export type { ModelCollection } from './pipeline/model-collection.ts';
+export type { ExternalMetadataColumn, InputColumn, OutputColumn } from './pipeline/pipeline-columns.ts';
+export type { Path, PathCollection } from './pipeline/pipeline-paths.ts';
+export type {
+  Input,
+  InputColumnCollection,
+  Output,
+  VirtualInput,
+  VirtualInputColumn,
+} from './pipeline/pipeline-ports.ts';
+export type { RuntimeConnection, RuntimeConnectionCollection } from './pipeline/runtime-connections.ts';
+export { type PackageItem, type PackageItems, Project } from './project.ts';
+export { DtsEventHandler, Sequence } from './sequence.ts';
+export { TaskHost } from './task-host.ts';
+export type { TypeCodeName, VariableData } from './variable-data.ts';
+export type { Variable, Variables } from './variables.ts';

@@ -1,3 +1,4 @@
+import { Secret } from '../datatypes/secret.ts';
 import type { TypedValue, Value } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { dtsError } from '../diagnostics/dts-error.ts';
@@ -100,7 +101,7 @@ export function bindConnection(
   let { connectionString, password } = plan;
   for (const [property, value] of values) {
     if (property === 'ConnectionString') connectionString = textOfValue(value);
-    else if (property === 'Password') password = textOfValue(value);
+    else if (property === 'Password') password = new Secret(textOfValue(value));
   }
   for (const [property, value] of values) {
     connectionString = withConnectionStringPart(connectionString, property, textOfValue(value));

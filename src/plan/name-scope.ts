@@ -8,6 +8,8 @@ export interface NameScope {
   readonly localeId: number;
   /** Type of a variable or parameter; 'unusable' for variables that hold objects. Without a namespace, any namespace will do. */
   variableType(reference: { namespace?: string; name: string }): ColumnType | undefined | 'unusable';
+  /** Qualified names, innermost first, for hints. */
+  variableNames?(): Iterable<string>;
 }
 
 /** One name of a scope; `type` undefined means an Object variable. */
@@ -32,6 +34,10 @@ export function nestScope(
           ? findUnqualified(own, reference.name)
           : own.get(`${reference.namespace}::${reference.name}`);
       return found ?? outer?.variableType(reference);
+    },
+    *variableNames() {
+      yield* own.keys();
+      yield* outer?.variableNames?.() ?? [];
     },
   };
 }
@@ -63,7 +69,11 @@ export function compileAt(
 ): { expression: TypedExpressionTree | undefined; findings: Diagnostic[] } {
   const { expression, diagnostics } = compileExpression(
     text,
-    { variable: (reference) => scope.variableType(reference), localeId: scope.localeId },
+    {
+      variable: (reference) => scope.variableType(reference),
+      variableNames: () => scope.variableNames?.() ?? [],
+      localeId: scope.localeId,
+    },
     options,
   );
   return { expression, findings: diagnostics.map((finding) => ({ ...finding, ...place })) };

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
+import type { Secret } from '../datatypes/secret.ts';
 import type { Value } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { TypedExpressionTree } from '../expressions/compile-expression.ts';
@@ -176,7 +177,7 @@ export interface ConnectionPlan {
   readonly connectionString: string;
   /** `driver:target` that replaces the connection string. */
   readonly target: string | undefined;
-  readonly password: string | undefined;
+  readonly password: Secret | undefined;
   readonly retainSameConnection: boolean;
   readonly propertyExpressions: readonly PropertyExpressionPlan[];
   /** Findings about the connection itself; they matter when an executable that runs uses it. */

@@ -1,7 +1,9 @@
+import { Secret } from '../datatypes/secret.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ConnectionManager } from '../model/package.ts';
 import { booleanOf } from '../model/property-set.ts';
-import type { Registry } from '../registry/registry.ts';
+import type { ConnectionManagerUnit, Registry } from '../registry/registry.ts';
+import { withConnectionStringPart } from './connection-string-parts.ts';
 import type { NameScope } from './name-scope.ts';
 import type { ConnectionPlan } from './package-plan.ts';
 import { compilePropertyExpressions } from './plan-property-expressions.ts';
@@ -35,6 +37,7 @@ export function planConnection(manager: ConnectionManager, planning: ConnectionP
     source,
     findings,
     fallback: manager.innerProperties,
+    records: flatFileRecords(manager),
     ...(given === undefined ? {} : { given }),
   });
   return {
@@ -46,16 +49,39 @@ export function planConnection(manager: ConnectionManager, planning: ConnectionP
     model: manager,
     unit,
     properties,
-    connectionString:
-      findByName(planning.connectionStrings, manager.name) ??
-      given?.get('ConnectionString') ??
-      manager.connectionString,
+    connectionString: connectionStringOf(manager, unit, planning),
     target,
-    password: given?.get('Password') ?? manager.secrets.find(({ name }) => name === 'Password')?.value,
+    password: passwordOf(manager, given),
     retainSameConnection: retains(manager, given),
     propertyExpressions: compilePropertyExpressions(manager.propertyExpressions, planning.scope, source, findings),
     findings,
   };
+}
+
+// Programs change the columns of the model, not the element that they were read from.
+function flatFileRecords({ flatFileColumns }: ConnectionManager): ReadonlyMap<string, ReadonlyMap<string, string>[]> {
+  const records = flatFileColumns.map(({ name, properties }) => new Map([...properties, ['ObjectName', name]]));
+  return records.length === 0 ? new Map() : new Map([['FlatFileColumns', records]]);
+}
+
+function connectionStringOf(
+  manager: ConnectionManager,
+  unit: ConnectionManagerUnit | undefined,
+  { connectionStrings, overrides }: ConnectionPlanning,
+): string {
+  const outer = findByName(connectionStrings, manager.name);
+  if (outer !== undefined) return outer;
+  const given = overrides.get(manager);
+  let text = given?.get('ConnectionString') ?? manager.connectionString;
+  if (unit?.declaration.gives !== 'database') return text;
+  for (const [property, value] of given ?? []) text = withConnectionStringPart(text, property, value);
+  return text;
+}
+
+function passwordOf(manager: ConnectionManager, given: ReadonlyMap<string, string> | undefined): Secret | undefined {
+  const outer = given?.get('Password');
+  if (outer !== undefined) return new Secret(outer);
+  return manager.secrets.find(({ name }) => name === 'Password')?.value;
 }
 
 /** The path by which findings name a connection manager. */

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, type DiagnosticPlace, diagnostic } from '../diagnostics/diagnostic.ts';
 import type {
   EventHandler,
   Executable,
@@ -9,14 +9,15 @@ import type {
 } from '../model/executable.ts';
 import { checkExecutable } from './check-executable.ts';
 import { readExecutableSettings } from './executable-settings.ts';
-import { compileAt, type NameScope, nestScope } from './name-scope.ts';
+import { compileAt, type NameScope } from './name-scope.ts';
 import type { ConstraintPlan, ExecutablePlan } from './package-plan.ts';
 import type { PackagePlanning } from './package-planning.ts';
+import { planLocale } from './plan-locale.ts';
 import { planForeachLoop, planForLoop } from './plan-loops.ts';
 import { compilePropertyExpressions } from './plan-property-expressions.ts';
 import { planTask } from './plan-task.ts';
-import { planVariable, typeOfVariable } from './plan-variables.ts';
-import { systemVariableTypes } from './system-variables.ts';
+import { planVariable } from './plan-variables.ts';
+import { scopeInside } from './scope-of-executable.ts';
 import { unsupportedFeature } from './unsupported-units.ts';
 
 /** Where an executable stands. */
@@ -35,12 +36,8 @@ export function planExecutable(model: Executable, place: ExecutablePlace, planni
   const given = planning.overrides.get(model) ?? new Map<string, string>();
   const settings = readExecutableSettings(model, given);
   const neverRuns = place.disabled || (settings.disabled && !hasExpression(model, 'Disable'));
-  const names = model.variables.map((variable) => ({
-    qualifiedName: `${variable.namespace}::${variable.name}`,
-    type: typeOfVariable(variable),
-  }));
-  const localeId = model.localeId > 0 ? model.localeId : place.outer.localeId;
-  const scope = nestScope(nestScope(place.outer, systemVariableTypes(model.kind), localeId), names);
+  const localeId = planLocale({ localeId: model.localeId, inherited: place.outer.localeId, source: path }, findings);
+  const scope = scopeInside(model, place.outer, localeId);
   const below = { outer: scope, disabled: neverRuns };
   if (model.transactionOption === 2) {
     findings.push(unsupportedFeature(path, 'TransactionOption=Required', 'nothing is rolled back when it fails'));
@@ -100,6 +97,7 @@ function planConstraint(
     to: constraint.to?.name ?? constraint.toReference,
   };
   const place = { source: path, subComponent: constraint.name || 'PrecedenceConstraint' };
+  findings.push(...unknownOperation(constraint, place));
   if (from < 0 || to < 0) {
     const detail = `${from < 0 ? args.from : args.to} is no executable of this container`;
     findings.push(diagnostic('DTS_E_PRECEDENCECONSTRAINT', { ...args, detail }, place));
@@ -119,6 +117,20 @@ function planConstraint(
       logicalAnd: constraint.logicalAnd,
     },
   ];
+}
+
+const constraintNumbers = {
+  EvalOp: { known: /^\s*\+?[1-4]\s*$/, expected: '1 Expression, 2 Constraint, 3 both or 4 either' },
+  Value: { known: /^\s*\+?[0-3]\s*$/, expected: '0 Success, 1 Failure, 2 Completion or 3 Canceled' },
+} as const;
+
+// The reader takes its default for a number it does not know, and the constraint would then mean something else in silence.
+function unknownOperation({ properties }: PrecedenceConstraint, place: DiagnosticPlace): Diagnostic[] {
+  return Object.entries(constraintNumbers).flatMap(([property, { known, expected }]) => {
+    const value = properties.get(property);
+    if (value === undefined || known.test(value)) return [];
+    return [diagnostic('OPENDTSX_E_PROPERTY_VALUE', { property, value, expected }, place)];
+  });
 }
 
 function isTaskHost(model: Executable): model is TaskHost {

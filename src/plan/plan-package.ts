@@ -10,6 +10,7 @@ import type { ConnectionPlan, ExecutablePlan, PackagePlan, ParameterPlan } from 
 import { planConnection } from './plan-connections.ts';
 import { planExecutable } from './plan-executable.ts';
 import { planParameter, typeOfVariable } from './plan-variables.ts';
+import { scopeAroundPackage } from './scope-of-executable.ts';
 import { systemVariableTypes } from './system-variables.ts';
 import { unsupportedFeature } from './unsupported-units.ts';
 
@@ -42,8 +43,7 @@ export function planPackage(source: Package, context: PackagePlanContext): Packa
   const findings: Diagnostic[] = [];
   const path = options.rootPath ?? '\\Package';
   const parameters = planParameters(source, context, findings);
-  const localeId = source.localeId > 0 ? source.localeId : 1033;
-  const outer = nestScope(options.outerNames, parameters, localeId);
+  const outer = scopeAroundPackage(source, parameters, options.outerNames);
   const connections = planConnections(source, context, outer);
   const overrides = options.overrides ?? new Map();
   const root = planExecutable(

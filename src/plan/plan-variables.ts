@@ -2,12 +2,13 @@ import { convertValue } from '../datatypes/convert-value.ts';
 import { type ColumnType, columnType } from '../datatypes/data-type.ts';
 import type { TypedValue, Value } from '../datatypes/value.ts';
 import {
+  objectVariableType,
   parameterDataType,
   parseVariableValue,
   variableColumnType,
   variableDataType,
 } from '../datatypes/variable-type.ts';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, type DiagnosticPlace, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Parameter, Variable } from '../model/variable.ts';
 import { compileAt, type NameScope } from './name-scope.ts';
 import type { ParameterPlan, VariablePlan } from './package-plan.ts';
@@ -53,10 +54,12 @@ export function planVariable(
   const type = typeOfVariable(variable, text);
   const place = { source, subComponent: qualifiedName };
   let value: Value = null;
+  findings.push(...unknownType(variable, place));
   if (type !== undefined) {
     const parsed = parseVariableValue(text, type.type);
     value = parsed.error === undefined && parsed.value !== null ? parsed.value : emptyValueOf(type);
-    if (parsed.error !== undefined && text !== '' && !variable.evaluateAsExpression) {
+    const isEmpty = text === '' && given?.get('Value') === undefined;
+    if (parsed.error !== undefined && !isEmpty && !variable.evaluateAsExpression) {
       const detail = `"${text}" is not a ${type.type}`;
       findings.push(diagnostic('DTS_E_INVALIDVARVALUE', { variable: qualifiedName, detail }, place));
     }
@@ -79,10 +82,18 @@ export function planVariable(
   };
 }
 
+function unknownType({ dataType }: Variable, place: DiagnosticPlace): Diagnostic[] {
+  if (dataType === objectVariableType || variableDataType(dataType) !== undefined) return [];
+  const expected = 'the number of a type that variables can have (8 String, 3 Int32, 11 Boolean, 13 Object …)';
+  return [diagnostic('OPENDTSX_E_PROPERTY_VALUE', { property: 'DataType', value: dataType, expected }, place)];
+}
+
 /** The type of a parameter; text when its number is unknown. */
 function typeOfParameter(parameter: Parameter): ColumnType {
   const type = parameterDataType(parameter.typeCode) ?? 'DT_WSTR';
-  return type === 'DT_WSTR' ? columnType(type, { length: 4000 }) : variableColumnType(type, parameter.valueText);
+  return type === 'DT_WSTR'
+    ? columnType(type, { length: 4000 })
+    : variableColumnType(type, parameter.secret?.reveal() ?? parameter.valueText);
 }
 
 /**
@@ -98,17 +109,18 @@ export function planParameter(
   const type = typeOfParameter(parameter);
   const place = { source: '\\Package', subComponent: qualifiedName };
   const lost = given === undefined && parameter.encrypted;
-  const missing = given === undefined && parameter.required && parameter.valueText === '';
+  const designed = parameter.secret?.reveal() ?? parameter.valueText;
+  const missing = given === undefined && parameter.required && designed === '';
   if (lost || missing) {
     const symbol = lost ? 'OPENDTSX_W_PARAMETER_LOST' : 'OPENDTSX_E_PARAMETER_REQUIRED';
     findings.push(diagnostic(symbol, { parameter: qualifiedName }, place));
   }
-  const source = given ?? parameter.valueText;
+  const source = given ?? designed;
   const parsed =
     typeof source === 'string'
       ? parseVariableValue(source, type.type)
       : convertValue(source.value, source.type, type, { localeId: 1033 });
-  const unreadable = parsed.error?.kind === 'error' && source !== '';
+  const unreadable = parsed.error?.kind === 'error' && (source !== '' || given !== undefined);
   if (unreadable) {
     const shown = parameter.sensitive ? 'the value' : `"${typeof source === 'string' ? source : String(source.value)}"`;
     const detail = `${shown} is not a ${type.type}`;
@@ -116,5 +128,8 @@ export function planParameter(
   }
   const value = parsed.error?.kind === 'error' || parsed.value === null ? emptyValueOf(type) : parsed.value;
   const { name, id, sensitive } = parameter;
-  return { qualifiedName, name, id, type, value, sensitive };
+  // Like a variable, a text has the length of its value in expressions (observed: docs/expression-evidence.md, rule 6).
+  const isPlainText = type.type === 'DT_WSTR' && !sensitive;
+  const ownType = isPlainText ? variableColumnType(type.type, String(value)) : type;
+  return { qualifiedName, name, id, type: ownType, value, sensitive };
 }

@@ -13,6 +13,8 @@ export interface BagReading {
   readonly given?: ReadonlyMap<string, string>;
   /** Persisted properties that lie outside the ObjectData, looked at last. */
   readonly fallback?: ReadonlyMap<string, string>;
+  /** Records of collections that the model itself keeps, by property name; they win over the element. */
+  readonly records?: ReadonlyMap<string, readonly ReadonlyMap<string, string>[]>;
 }
 
 /** Reads the declared properties of a unit from its ObjectData into an immutable bag; what is not declared stays in the model. */
@@ -25,7 +27,7 @@ export function readPropertyBag(
   for (const [name, declaration] of Object.entries(declarations)) {
     bag[name] =
       declaration.kind === 'collection'
-        ? readCollection(declaration, element, reading)
+        ? readCollection(name, declaration, element, reading)
         : readScalar(name, declaration, element, reading);
   }
   return Object.freeze(bag);
@@ -38,9 +40,22 @@ function readScalar(
   reading: BagReading,
 ): PropertyValue {
   const names = [name, ...(declaration.aliases ?? [])];
-  const given = names.map((each) => reading.given?.get(each)).find((text) => text !== undefined);
-  const text = given ?? persistedText(names, declaration, element) ?? reading.fallback?.get(name);
+  const given = givenText(names, reading.given);
+  if (given?.trim() === '' && !takesEmptyText(declaration)) {
+    const args = { property: name, value: given, expected: expectationOf(declaration) };
+    reading.findings.push(
+      diagnostic('OPENDTSX_E_PROPERTY_VALUE', args, { source: reading.source, subComponent: name }),
+    );
+  }
+  const kept = names.find((each) => reading.fallback?.has(each)) ?? name;
+  const text = given ?? persistedText(names, declaration, element) ?? reading.fallback?.get(kept);
   return text === undefined ? emptyValue(declaration) : propertyValueOf(name, text, declaration, reading);
+}
+
+// Property paths are written in any case; a later setting replaces an earlier one.
+function givenText(names: readonly string[], given: BagReading['given']): string | undefined {
+  const wanted = names.map((name) => name.toLowerCase());
+  return [...(given ?? [])].findLast(([name]) => wanted.includes(name.toLowerCase()))?.[1];
 }
 
 function persistedText(
@@ -54,13 +69,17 @@ function persistedText(
 }
 
 function readCollection(
+  name: string,
   declaration: PropertyDeclaration,
   element: ObjectData | undefined,
   reading: BagReading,
 ): readonly PropertyBag[] {
+  const { given: _, fallback: __, records, ...inner } = reading;
+  const kept = records?.get(name);
+  const fields = declaration.fields ?? {};
+  if (kept !== undefined) return kept.map((fallback) => readPropertyBag(fields, undefined, { ...inner, fallback }));
   if (element === undefined || declaration.at === undefined) return [];
-  const { given: _, fallback: __, ...inner } = reading;
-  return itemsAt(element, declaration.at).map((item) => readPropertyBag(declaration.fields ?? {}, item, inner));
+  return itemsAt(element, declaration.at).map((item) => readPropertyBag(fields, item, inner));
 }
 
 /** The value of a property from text: booleans True/-1/1, enumerations by symbol or number. Unreadable text is a finding and gives the default. */
@@ -96,8 +115,7 @@ function readNumber(name: string, text: string, declaration: PropertyDeclaration
   if (text.trim() === '') return emptyValue(declaration);
   const value = Number(text);
   if (Number.isFinite(value)) return value;
-  const expected =
-    declaration.values === undefined ? 'a number' : `one of ${Object.keys(declaration.values).join(', ')}`;
+  const expected = expectationOf(declaration);
   reading.findings.push(
     diagnostic(
       'OPENDTSX_E_PROPERTY_VALUE',
@@ -106,6 +124,15 @@ function readNumber(name: string, text: string, declaration: PropertyDeclaration
     ),
   );
   return emptyValue(declaration);
+}
+
+function takesEmptyText({ kind }: PropertyDeclaration): boolean {
+  return kind !== 'integer' && kind !== 'double' && kind !== 'boolean' && kind !== 'enumeration';
+}
+
+function expectationOf({ kind, values }: PropertyDeclaration): string {
+  if (values !== undefined) return `one of ${Object.keys(values).join(', ')}`;
+  return kind === 'boolean' ? 'True or False' : 'a number';
 }
 
 /** The value of a property that the package does not hold. */

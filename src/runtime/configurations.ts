@@ -1,10 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { TypedValue } from '../datatypes/value.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError } from '../diagnostics/dts-error.ts';
+import {
+  type ConfigurationSource,
+  configurationType,
+  type ParsedConfiguration,
+  parseConfiguration,
+} from '../formats/dtsconfig/configuration-source.ts';
 import { readConfiguration } from '../formats/dtsconfig/read-configuration.ts';
 import type { Configuration, Package } from '../model/package.ts';
 import { textOfValue } from '../plan/plan-task.ts';
+import { type ConfigurationTables, type TableConfiguration, unreadTable } from './configuration-tables.ts';
 import type { PropertyOverrides } from './property-overrides.ts';
 import type { PathResolver } from './resolve-path.ts';
 
@@ -12,66 +19,131 @@ import type { PathResolver } from './resolve-path.ts';
 export interface ConfigurationSources {
   readonly paths: PathResolver;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Registry values by key, as `opendtsx.yaml` gives them. */
+  readonly registryValues: ReadonlyMap<string, string>;
+  /** The tables that may be read; undefined when no connection may be opened. */
+  readonly tables: ConfigurationTables | undefined;
   /** A variable of the parent package; undefined when there is none. */
   parentVariable?(name: string): TypedValue | undefined;
 }
 
-const kindNames: Readonly<Record<number, string>> = {
-  3: 'registry entry',
-  4: 'parent variable named by an environment variable',
-  6: 'registry entry named by an environment variable',
-  7: 'SQL Server table',
-  8: 'SQL Server table named by an environment variable',
-};
-
-/** Applies the design-time configurations of a package in their order; what cannot be applied is a warning, as in SSIS. */
+/**
+ * Applies the design-time configurations of a package in their order, those from the parent package last; what cannot be applied is a
+ * warning, as in SSIS. Stops at a table that has to be read first. SSIS applies them before the command line and again after it
+ * (documentation): the second time decides, so once, after it, is enough.
+ */
 export function applyConfigurations(
   source: Package,
   overrides: PropertyOverrides,
   sources: ConfigurationSources,
 ): readonly Diagnostic[] {
   if (!source.enableConfigurations) return [];
-  const late = (configuration: Configuration): boolean => configuration.configurationType === 0;
-  const ordered = [...source.configurations.filter((each) => !late(each)), ...source.configurations.filter(late)];
-  return ordered.flatMap((configuration) => applyConfiguration(configuration, overrides, sources));
+  const findings: Diagnostic[] = [];
+  for (const configuration of inLoadingOrder(source.configurations)) {
+    const result = applyConfiguration(configuration, overrides, sources);
+    if (result === 'awaits-table') break;
+    findings.push(...result);
+  }
+  return findings;
+}
+
+function inLoadingOrder(configurations: readonly Configuration[]): Configuration[] {
+  const late: readonly number[] = [configurationType.parentVariable, configurationType.indirectParentVariable];
+  const isLate = ({ configurationType: type }: Configuration): boolean => late.includes(type);
+  return [...configurations.filter((each) => !isLate(each)), ...configurations.filter(isLate)];
 }
 
 function applyConfiguration(
   configuration: Configuration,
   overrides: PropertyOverrides,
   sources: ConfigurationSources,
+): readonly Diagnostic[] | 'awaits-table' {
+  const { name } = configuration;
+  const parsed = directConfiguration(configuration, sources.environment);
+  if ('environmentVariable' in parsed) {
+    return [diagnostic('DTS_W_CONFIGENVVARNOTFOUND', { configuration: name, variable: parsed.environmentVariable })];
+  }
+  if ('fault' in parsed) {
+    return [diagnostic('DTS_W_CONFIGFORMATINVALID', { configuration: name, detail: parsed.fault })];
+  }
+  const { source } = parsed;
+  if (source.kind === 'file') return applyConfigurationFile(source.path, overrides, sources.paths);
+  if (source.kind === 'sql-server') return applyTable(name, source, overrides, sources.tables);
+  return applySingleValue(configuration, source, overrides, sources);
+}
+
+// An indirect configuration whose variable is not set stays indirect.
+function directConfiguration(
+  { configurationType: type, configurationString: text }: Configuration,
+  environment: ConfigurationSources['environment'],
+): ParsedConfiguration {
+  const parsed = parseConfiguration(type, text);
+  if (!('environmentVariable' in parsed)) return parsed;
+  const value = environment[parsed.environmentVariable];
+  return value === undefined ? parsed : parseConfiguration(parsed.type, value);
+}
+
+function applySingleValue(
+  { name, configurationVariable: path }: Configuration,
+  source: Exclude<ConfigurationSource, { kind: 'file' | 'sql-server' }>,
+  overrides: PropertyOverrides,
+  sources: ConfigurationSources,
 ): readonly Diagnostic[] {
-  const { name, configurationString: text, configurationVariable: path } = configuration;
-  switch (configuration.configurationType) {
-    case 0: {
-      const value = sources.parentVariable?.(text);
+  switch (source.kind) {
+    case 'parent-variable': {
+      // A package that nobody called has no parent to ask.
       if (sources.parentVariable === undefined) return [];
-      if (value === undefined)
-        return [diagnostic('DTS_W_PARENTVARIABLENOTFOUND', { configuration: name, variable: text })];
+      const { variable } = source;
+      const value = sources.parentVariable(variable);
+      if (value === undefined) return [diagnostic('DTS_W_PARENTVARIABLENOTFOUND', { configuration: name, variable })];
       return setOne(overrides, name, path, textOfValue(value));
     }
-    case 1:
-      return applyConfigurationFile(text, overrides, sources.paths);
-    case 2: {
-      const value = sources.environment[text];
-      if (value === undefined)
-        return [diagnostic('DTS_W_CONFIGENVVARNOTFOUND', { configuration: name, variable: text })];
-      return [diagnostic('DTS_I_CONFIGFROMENVVAR', { variable: text }), ...setOne(overrides, name, path, value)];
+    case 'environment-variable': {
+      const { variable } = source;
+      const value = sources.environment[variable];
+      if (value === undefined) return [diagnostic('DTS_W_CONFIGENVVARNOTFOUND', { configuration: name, variable })];
+      return [diagnostic('DTS_I_CONFIGFROMENVVAR', { variable }), ...setOne(overrides, name, path, value)];
     }
-    case 5: {
-      const file = sources.environment[text];
-      if (file === undefined)
-        return [diagnostic('DTS_W_CONFIGENVVARNOTFOUND', { configuration: name, variable: text })];
-      return applyConfigurationFile(file, overrides, sources.paths);
-    }
-    default: {
-      const kind = kindNames[configuration.configurationType] ?? `type ${configuration.configurationType}`;
-      return [diagnostic('OPENDTSX_W_CONFIGURATION_UNSUPPORTED', { configuration: name, kind })];
+    case 'registry': {
+      const { key } = source;
+      const value = registryValue(sources.registryValues, key);
+      if (value === undefined) {
+        return [diagnostic('DTS_W_REGISTRYCONFIGURATIONVALUENOTFOUND', { configuration: name, key })];
+      }
+      return [diagnostic('DTS_I_CONFIGFROMREG', { key }), ...setOne(overrides, name, path, value)];
     }
   }
 }
 
-/** Applies a `.dtsConfig` file; one that is not there is a warning. */
+// Keys lie below HKEY_CURRENT_USER, which may be left out, and hold the value named "Value" (documentation).
+function registryValue(values: ReadonlyMap<string, string>, key: string): string | undefined {
+  const canonical = (text: string): string =>
+    text
+      .replaceAll('/', '\\')
+      .toLowerCase()
+      .replace(/^\\?(?:hkey_current_user|hkcu)\\/, '')
+      .replace(/\\value$/, '');
+  return [...values].find(([each]) => canonical(each) === canonical(key))?.[1];
+}
+
+function applyTable(
+  configuration: string,
+  source: TableConfiguration,
+  overrides: PropertyOverrides,
+  tables: ConfigurationTables | undefined,
+): readonly Diagnostic[] | 'awaits-table' {
+  const { connection, table, filter } = source;
+  if (tables === undefined) return [diagnostic('OPENDTSX_W_CONFIGURATION_NOTREAD', { configuration, table })];
+  const reading = tables.find(source);
+  if (reading === undefined) return 'awaits-table';
+  if ('detail' in reading) return [unreadTable(configuration, reading.detail)];
+  return [
+    diagnostic('DTS_I_CONFIGFROMSQLSERVER', { table, filter, connection }),
+    ...reading.rows.flatMap(({ path, value }) => setOne(overrides, configuration, path, value)),
+  ];
+}
+
+/** Applies a `.dtsConfig` file; one that is not there or cannot be read is a warning. */
 export function applyConfigurationFile(
   file: string,
   overrides: PropertyOverrides,
@@ -85,12 +157,26 @@ export function applyConfigurationFile(
     return [{ ...error.diagnostic, severity: 'warning' }];
   }
   if (!existsSync(local)) return [diagnostic('DTS_W_CONFIGFILENOTFOUND', { file })];
-  const { values, diagnostics } = readConfiguration(readFileSync(local), { fileName: file });
+  const bytes = readRegularFile(local);
+  if (typeof bytes === 'string') {
+    const hint = 'The values in the package stay as designed. Check the path, and that the file may be read.';
+    return [diagnostic('DTS_W_CONFIGPROCESSCONFIGURATIONFAILED', { configuration: file, detail: bytes }, { hint })];
+  }
+  const { values, diagnostics } = readConfiguration(bytes, { fileName: file });
   return [
     ...diagnostics,
     diagnostic('DTS_I_CONFIGFROMFILE', { file }),
     ...values.flatMap(({ path, value }) => setOne(overrides, file, path, value)),
   ];
+}
+
+// The bytes, or why there are none. A package may name a pipe or a device, which would be read without end.
+function readRegularFile(path: string): Uint8Array | string {
+  try {
+    return statSync(path).isFile() ? readFileSync(path) : 'it is no regular file';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function setOne(

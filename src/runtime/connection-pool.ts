@@ -3,10 +3,10 @@ import { dtsError } from '../diagnostics/dts-error.ts';
 import type { ConnectionPlan } from '../plan/package-plan.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Connection, ConnectionContext, ConnectionManagerInstance } from '../sdk/connection-manager.ts';
-import type { DatabaseConnection } from '../sdk/driver.ts';
+import type { DatabaseConnection, DriverOptions } from '../sdk/driver.ts';
 import type { PathResolver } from './resolve-path.ts';
 
-const existingOnly = { existing: 'true' } as const;
+const existingOnly = { existing: true } as const;
 
 /** Acquires and releases the connections of one package. RetainSameConnection keeps one open until the end. */
 export class ConnectionPool {
@@ -80,7 +80,7 @@ export class ConnectionPool {
   private async openDatabase(
     scheme: string,
     target: string,
-    options: Readonly<Record<string, string>>,
+    options: DriverOptions,
     signal: AbortSignal,
   ): Promise<DatabaseConnection> {
     const driver = this.registry.driver(scheme);

@@ -167,3 +167,69 @@ describe('a chain of executables', () => {
     expect(result.executables.filter(({ result: each }) => each === 'success')).toHaveLength(5001);
   });
 });
+
+describe('numbers that mean nothing in SSIS', () => {
+  const two = { tasks: { A: set, B: set }, constraints: ['A>B'] };
+  const damaged = (text: string, from: string, to: string): Promise<readonly ExecutionEvent[]> => {
+    expect(text).toContain(from);
+    return validated(text.replace(from, to));
+  };
+
+  // Source: PrecedenceConstraint.EvalOp and Value of the object model have the members 1 to 4 and 0 to 3 (documentation).
+  it.each(['EvalOp="77"', 'EvalOp="Expression"', 'Value="9"'])('are refused in a constraint: %s', async (written) => {
+    const [error] = await damaged(textOf(two), 'DTS:LogicalAnd=', `DTS:${written} DTS:LogicalAnd=`);
+    expect([error.symbol, error.executablePath, error.subComponent]).toEqual([
+      'OPENDTSX_E_PROPERTY_VALUE',
+      '\\Package',
+      'A-B',
+    ]);
+    expect(error.message).toContain(written.replace('=', ' holds '));
+  });
+
+  // Source: System.TypeCode and VARIANT types (documentation); 999 is none.
+  it('are refused as the type of a variable', async () => {
+    const [error] = await damaged(textOf(two), 'DTS:DataType="3"', 'DTS:DataType="999"');
+    expect([error.symbol, error.subComponent]).toEqual(['OPENDTSX_E_PROPERTY_VALUE', 'User::X']);
+    expect(error.message).toContain('DataType holds "999"');
+  });
+
+  it.each(['2', '3', '13', '0'])('but those that mean something pass: a variable of type %s', async (type) => {
+    const text = textOf({ tasks: {} });
+    expect(await damaged(text, 'DTS:DataType="3"', `DTS:DataType="${type}"`)).toEqual([]);
+  });
+});
+
+describe('a value given from outside', () => {
+  it('reaches a property of a task whatever the case its name is written in', async () => {
+    const path = '\\Package\\A.Properties[eXpression]';
+    const { symbols } = await run({ tasks: { A: set } }, { set: [{ path, value: '@[User::Nothing] = 1' }] });
+    expect(symbols).not.toEqual([]);
+  });
+});
+
+describe('an empty value given from outside', () => {
+  it.each([
+    ['a variable that is a number', '\\Package.Variables[User::X].Value', 'DTS_E_INVALIDVARVALUE'],
+    ['a setting', '\\Package\\A.Properties[MaximumErrorCount]', 'OPENDTSX_E_PROPERTY_VALUE'],
+  ])('is refused for %s', async (_, path, symbol) => {
+    const { symbols } = await run({ tasks: { A: set } }, { set: [{ path, value: '' }] });
+    expect(symbols).toEqual([symbol]);
+  });
+
+  it('is refused for a parameter that is a number', async () => {
+    const parameters =
+      '<DTS:PackageParameter DTS:ObjectName="Count" DTS:DataType="3"><DTS:Property DTS:Name="ParameterValue">1</DTS:Property></DTS:PackageParameter>';
+    const given = { parameters: new Map([['Count', '']]) };
+    expect((await run({ tasks: { A: set }, parameters }, given)).symbols).toEqual(['DTS_E_INVALIDVARVALUE']);
+  });
+});
+
+/** The errors of validating the package in a text. */
+async function validated(text: string): Promise<readonly ExecutionEvent[]> {
+  const { package: source } = readPackage(text);
+  if (source === undefined) throw new Error('the package of the test cannot be read');
+  const events: ExecutionEvent[] = [];
+  const onEvent = (event: ExecutionEvent) => events.push(event);
+  await runPackage({ source: { package: source }, optionsFile: false, validateOnly: true, onEvent });
+  return events.filter(({ event }) => event === 'OnError');
+}

@@ -39,6 +39,8 @@ parameters: { Count: 3, Fast: true, Name: x }
     ['version: 1\nconection: {}', 'unknown section "conection"'],
     ['version: 1\npaths: [a]', '"paths" is no list of name: value'],
     ['- 1', 'it holds no settings'],
+    ['version: 1\nconnections: { Store: }', '"connections" gives no target for Store'],
+    ['version: 1\nconnections: { Store: "  " }', '"connections" gives no target for Store'],
   ])('refuses %j', (text, detail) => {
     write(text);
     const { diagnostics } = loadOptions(undefined, [folder]);
@@ -50,6 +52,18 @@ parameters: { Count: 3, Fast: true, Name: x }
     write('version: 1\nconnections:\n  Store: { Password: hush\n');
     const { message } = loadOptions(undefined, [folder]).diagnostics[0];
     expect(message).toContain('line');
+    expect(message).not.toContain('hush');
+  });
+
+  it.each([
+    'postgresql://etl:hush@host/db: x',
+    'Data Source=a;Password=hush: x',
+    '"my hush": x',
+    `${'hush'.repeat(9)}: x`,
+  ])('does not repeat the unknown section %s, because it may be a target with its password', (section) => {
+    write(`version: 1\n${section}\n`);
+    const { message } = loadOptions(undefined, [folder]).diagnostics[0];
+    expect(message).toContain('an unknown section; known are');
     expect(message).not.toContain('hush');
   });
 

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { Secret } from '../datatypes/secret.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError } from '../diagnostics/dts-error.ts';
 import { readPackage } from '../formats/dtsx/read-package.ts';
 import { readIspac } from '../formats/ispac/read-ispac.ts';
-import { readProjectFolder } from '../formats/project/read-project-folder.ts';
+import { type ReadProjectFolder, readProjectFolder } from '../formats/project/read-project-folder.ts';
 import type { Package } from '../model/package.ts';
 import type { Project, ProjectPackage } from '../model/project.ts';
 import type { PackageSource } from './run-request.ts';
@@ -27,14 +28,14 @@ export interface PackageLoading {
 /** Loads a package from a `.dtsx` (with the project files beside it), an `.ispac`, or memory. Never throws for what the files hold. */
 export function loadPackage(
   source: PackageSource,
-  options: { readonly password?: string; readonly workingFolder: string },
+  options: { readonly password?: Secret; readonly workingFolder: string },
 ): PackageLoading {
   if ('package' in source) {
     const { package: loaded, project, folder = options.workingFolder } = source;
     return { loaded: { package: loaded, project, folder }, diagnostics: [] };
   }
   const file = resolve(options.workingFolder, source.path);
-  const bytes = readBytes(file);
+  const bytes = readPackageFile(file);
   if (!(bytes instanceof Uint8Array)) return bytes;
   const reading = { fileName: file, ...(options.password === undefined ? {} : { password: options.password }) };
   try {
@@ -48,7 +49,8 @@ export function loadPackage(
   }
 }
 
-function readBytes(file: string): Uint8Array | PackageLoading {
+/** The bytes of a package or project file, or why there are none. */
+export function readPackageFile(file: string): Uint8Array | PackageLoading {
   try {
     const found = statSync(file);
     if (found.isFile()) return readFileSync(file);
@@ -66,21 +68,26 @@ function readBytes(file: string): Uint8Array | PackageLoading {
 
 interface Reading {
   readonly fileName: string;
-  readonly password?: string;
+  readonly password?: Secret;
 }
 
 function loadFromFile(bytes: Uint8Array, reading: Reading): PackageLoading {
   const { package: read, diagnostics } = readPackage(bytes, reading);
   if (read === undefined) return { failure: 'not-loadable', diagnostics };
-  const folder = dirname(reading.fileName);
+  const around = projectAround(reading.fileName, reading);
+  return {
+    loaded: { package: read, project: around.project, folder: dirname(reading.fileName) },
+    diagnostics: [...diagnostics, ...around.diagnostics],
+  };
+}
+
+/** The project that a `.dtsx` belongs to, from the files beside it. Throws the file system's error when they cannot be read. */
+export function projectAround(file: string, options: { readonly password?: Secret }): ReadProjectFolder {
+  const folder = dirname(file);
   const entries = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ name }) => ({ name, read: () => readFileSync(join(folder, name)) }));
-  const around = readProjectFolder(basename(reading.fileName), entries, reading);
-  return {
-    loaded: { package: read, project: around.project, folder },
-    diagnostics: [...diagnostics, ...around.diagnostics],
-  };
+  return readProjectFolder(basename(file), entries, options);
 }
 
 function loadFromProjectFile(bytes: Uint8Array, packageName: string | undefined, reading: Reading): PackageLoading {

@@ -5,14 +5,16 @@ import type { ChildPackage, ComponentCount, ExecutionHost } from '../control-flo
 import type { RejectedRow } from '../data-flow/row-errors.ts';
 import { runPipeline } from '../data-flow/run-pipeline.ts';
 import { validatePipeline } from '../data-flow/validate-pipeline.ts';
+import type { Secret } from '../datatypes/secret.ts';
 import type { TypedValue } from '../datatypes/value.ts';
 import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import { readPackage } from '../formats/dtsx/read-package.ts';
 import type { PackageRequest } from '../sdk/task.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { findProjectPackage, type LoadedPackage, loadPackage, type PackageLoading } from './load-package.ts';
-import { type GivenForPackage, type PreparedPackage, preparePlan } from './prepare-package.ts';
+import { type GivenForPackage, type PreparedPackage, preparePlanWithTables } from './prepare-package.ts';
 import type { SecretMask } from './secret-mask.ts';
+import { findSecrets } from './secret-sources.ts';
 import { translateStatement } from './translate-statement.ts';
 
 /** What the packages of one execution share. */
@@ -43,7 +45,8 @@ export function createPackageHost(
   depth = 0,
 ): PackageHost {
   const { paths, registry } = prepared.settings;
-  surroundings.mask.learn(prepared.plan);
+  const { mask } = surroundings;
+  mask.learnPlan(prepared.plan);
   const pool = new ConnectionPool(registry, paths, surroundings.signal);
   const host: ExecutionHost = {
     signal: surroundings.signal,
@@ -54,8 +57,13 @@ export function createPackageHost(
     processors: availableParallelism(),
     warnAsError: surroundings.warnAsError,
     emit: (event) => surroundings.emit(event),
+    withoutSecrets: (text) => mask.text(text),
     counts: (count) => surroundings.counts(count),
-    acquire: (plan, instance, purpose) => pool.acquire(plan, instance, purpose),
+    acquire(plan, instance, purpose) {
+      // Property expressions may have given the connection another password than the plan has.
+      mask.learnConnection(instance);
+      return pool.acquire(plan, instance, purpose);
+    },
     release: (plan, connection) => pool.release(plan, connection),
     resolvePath: (path) => paths.resolvePath(path),
     checkPath: (path) => paths.checkPath(path),
@@ -65,7 +73,7 @@ export function createPackageHost(
     validatePipeline: (plan, pipeline) => validatePipeline(plan, { ...pipeline, translateSql: translateStatement }),
     runPipeline: (plan, pipeline) =>
       runPipeline(plan, { ...pipeline, translateSql: translateStatement, reject: surroundings.reject }),
-    openChild: async (request, place) => openChild(prepared, surroundings, depth, request, place),
+    openChild: (request, place) => openChild(prepared, surroundings, depth, request, place),
   };
   return { host, close: () => pool.closeAll() };
 }
@@ -78,32 +86,36 @@ function userName(): string {
   }
 }
 
-function openChild(
+async function openChild(
   parent: PreparedPackage,
   surroundings: ExecutionSurroundings,
   depth: number,
   request: PackageRequest,
   place: NonNullable<GivenForPackage['child']>,
-): ChildPackage {
+): Promise<ChildPackage> {
   const executable = place.path;
   if (depth >= deepestNesting) {
     const args = { package: describe(request), depth: deepestNesting };
     throw dtsError('OPENDTSX_E_CHILDPACKAGECYCLE', args, { source: executable });
   }
+  surroundings.mask.learn(request.password);
   const { loaded, diagnostics } = loadChild(parent, request);
   if (loaded === undefined) {
     const fault = diagnostics.find(({ severity }) => severity === 'error');
     if (fault !== undefined) throw new DtsError({ ...fault, source: executable });
     throw dtsError('DTS_E_PACKAGENOTFOUND', { package: describe(request) }, { source: executable });
   }
+  const { secretSources } = parent.settings;
+  const secrets = await findSecrets(loaded, secretSources, diagnostics);
   const given = {
-    set: [],
+    set: secrets.settings,
     parameters: new Map([...projectParameters(parent), ...request.parameters]),
     required: new Set(request.parameters.keys()),
     child: place,
     inherited: parent.overrides,
   };
-  const prepared = preparePlan(loaded, parent.settings, given, diagnostics);
+  const { signal } = surroundings;
+  const prepared = await preparePlanWithTables(loaded, parent.settings, given, secrets.diagnostics, signal);
   const { host, close } = createPackageHost(prepared, surroundings, depth + 1);
   return { plan: prepared.plan, host, close };
 }
@@ -140,7 +152,7 @@ function loadChild(parent: PreparedPackage, request: PackageRequest): PackageLoa
 function readFromProject(
   parent: LoadedPackage,
   entry: { readonly name: string; read(): Uint8Array },
-  options: { readonly password?: string },
+  options: { readonly password?: Secret },
 ): PackageLoading {
   const read = readPackage(entry.read(), { ...options, fileName: entry.name });
   if (read.package === undefined) return { failure: 'not-loadable', diagnostics: read.diagnostics };

@@ -1,3 +1,4 @@
+import type { Secret } from '../datatypes/secret.ts';
 import type { TypedValue } from '../datatypes/value.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { assertNodeVersion } from '../diagnostics/node-version.ts';
@@ -5,12 +6,15 @@ import type { NameScope } from '../plan/name-scope.ts';
 import type { PackagePlan } from '../plan/package-plan.ts';
 import { planPackage } from '../plan/plan-package.ts';
 import { type AnyUnit, createRegistry, type Registry } from '../registry/registry.ts';
+import { ConfigurationTables } from './configuration-tables.ts';
 import { applyConfigurationFile, applyConfigurations } from './configurations.ts';
-import { loadOptions } from './load-options.ts';
+import { loadOptions, type RunOptions } from './load-options.ts';
 import { type LoadedPackage, loadPackage } from './load-package.ts';
 import { badPropertyPath, PropertyOverrides } from './property-overrides.ts';
 import { createPathResolver, type PathResolver } from './resolve-path.ts';
-import type { LoadRequest, RunSetting } from './run-request.ts';
+import type { LoadRequest, PropertySetting, RunSetting } from './run-request.ts';
+import type { SecretSource } from './secret-source.ts';
+import { environmentSecrets, findSecrets, referencedSecrets } from './secret-sources.ts';
 import { stockUnits } from './stock-units.ts';
 
 /** What all packages of one execution are planned with. */
@@ -21,8 +25,12 @@ export interface PackageSettings {
   readonly connectionTargets: ReadonlyMap<string, string>;
   /** Connection managers named by whoever asked for the execution: one that does not exist is a warning. */
   readonly namedConnections: readonly string[];
-  readonly password: string | undefined;
+  readonly password: Secret | undefined;
   readonly workingFolder: string;
+  /** Asked for secrets that did not open. */
+  readonly secretSources: readonly SecretSource[];
+  /** Registry values by key, for configurations from the registry. */
+  readonly registryValues: ReadonlyMap<string, string>;
 }
 
 /** A package ready to run. */
@@ -50,8 +58,17 @@ function registryWith(units: readonly AnyUnit[]): Registry {
   return stockRegistry;
 }
 
-/** Loads, configures and plans a package: everything before validation. Opens no connection. */
-export function preparePackage(request: LoadRequest): Preparation {
+/** A package in memory with the settings that a request and the mapping file give, before it is planned. */
+export interface RequestedPackage {
+  readonly loaded: LoadedPackage;
+  readonly settings: PackageSettings;
+  readonly options: RunOptions;
+  readonly request: LoadRequest;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Loads what a request asks for. Opens no connection. */
+export function loadRequested(request: LoadRequest): RequestedPackage | Preparation {
   assertNodeVersion();
   const workingFolder = request.workingFolder ?? process.cwd();
   const reading = { workingFolder, ...(request.password === undefined ? {} : { password: request.password }) };
@@ -73,10 +90,52 @@ export function preparePackage(request: LoadRequest): Preparation {
     ],
     password: request.password,
     workingFolder,
+    secretSources: [
+      ...(request.secretSources ?? []),
+      environmentSecrets(process.env),
+      referencedSecrets(options.file ?? '', options.secrets, process.env),
+    ],
+    registryValues: options.registryValues,
   };
-  const given = { set: request.set ?? [], parameters: new Map([...options.parameters, ...(request.parameters ?? [])]) };
-  const required = new Set(request.parameters?.keys());
-  const prepared = preparePlan(loaded, settings, { ...given, required }, [...loading.diagnostics, ...diagnostics]);
+  return { loaded, settings, options, request, diagnostics: [...loading.diagnostics, ...diagnostics] };
+}
+
+/** Configures and plans a loaded package. */
+export function planRequested(requested: RequestedPackage): Preparation {
+  const prepared = preparePlan(requested.loaded, requested.settings, givenBy(requested, []), findingsBefore(requested));
+  return { prepared, diagnostics: prepared.plan.diagnostics };
+}
+
+// Whatever else is given wins over the secrets found outside for this execution.
+function givenBy({ options, request }: RequestedPackage, secrets: readonly PropertySetting[]): GivenForPackage {
+  return {
+    set: [...secrets, ...(request.set ?? [])],
+    parameters: new Map([...options.parameters, ...(request.parameters ?? [])]),
+    required: new Set(request.parameters?.keys()),
+  };
+}
+
+function findingsBefore({ options, loaded, diagnostics }: RequestedPackage): Diagnostic[] {
+  return [...diagnostics, ...unusedParameters(options, loaded)];
+}
+
+/** Loads, configures and plans a package without asking anybody for secrets: everything before validation. Opens no connection. */
+export function preparePackage(request: LoadRequest): Preparation {
+  const requested = loadRequested(request);
+  return 'loaded' in requested ? planRequested(requested) : requested;
+}
+
+/**
+ * Loads, configures and plans a package, with the secrets that its sources have and the configurations that lie in databases. Rejects
+ * with a `DtsError` when a source of secrets cannot be asked.
+ */
+export async function preparePackageWithSecrets(request: LoadRequest, signal: AbortSignal): Promise<Preparation> {
+  const requested = loadRequested(request);
+  if (!('loaded' in requested)) return requested;
+  const { loaded, settings } = requested;
+  const { settings: secrets, diagnostics } = await findSecrets(loaded, settings.secretSources, requested.diagnostics);
+  const before = findingsBefore({ ...requested, diagnostics });
+  const prepared = await preparePlanWithTables(loaded, settings, givenBy(requested, secrets), before, signal);
   return { prepared, diagnostics: prepared.plan.diagnostics };
 }
 
@@ -94,6 +153,23 @@ export interface GivenForPackage {
   };
   /** Properties given for objects of the project, which parent and child share. */
   readonly inherited?: ReadonlyMap<object, ReadonlyMap<string, string>>;
+  /** Configuration tables that were read; absent when no connection may be opened. */
+  readonly tables?: ConfigurationTables;
+}
+
+/** Configures and plans a loaded package as `preparePlan` does, and reads the tables that its configurations lie in. */
+export async function preparePlanWithTables(
+  loaded: LoadedPackage,
+  settings: PackageSettings,
+  given: GivenForPackage,
+  before: readonly Diagnostic[],
+  signal: AbortSignal,
+): Promise<PreparedPackage> {
+  const tables = new ConfigurationTables();
+  for (;;) {
+    const prepared = preparePlan(loaded, settings, { ...given, tables }, before);
+    if (!(await tables.readNext(prepared.plan, settings, signal))) return prepared;
+  }
 }
 
 /** Configures and plans a loaded package. Design-time configurations come after the settings of the command line and win, as in SSIS. */
@@ -120,7 +196,10 @@ export function preparePlan(
   }
   const { child } = given;
   const parent = child === undefined ? {} : { parentVariable: child.variable };
-  findings.push(...applyConfigurations(source, overrides, { paths, environment: process.env, ...parent }));
+  const { registryValues } = settings;
+  const { tables } = given;
+  const sources = { paths, environment: process.env, registryValues, tables, ...parent };
+  findings.push(...applyConfigurations(source, overrides, sources));
   findings.push(...unknownNames(loaded, given.required, settings, child !== undefined));
   const plan = planPackage(source, {
     registry,
@@ -150,16 +229,30 @@ function settingText(value: string | number | boolean): string {
   return String(value);
 }
 
+/** Both spellings of every parameter that a package may be given. */
+function parameterNames({ package: source, project }: LoadedPackage): ReadonlySet<string> {
+  return new Set([
+    ...source.parameters.flatMap(({ name }) => [name, `$Package::${name}`]),
+    ...(project?.parameters ?? []).flatMap(({ name }) => [name, `$Project::${name}`]),
+  ]);
+}
+
+// Packages of a folder share the mapping file, so a parameter that only others have does not stand in the way of this one.
+function unusedParameters({ file, parameters }: RunOptions, loaded: LoadedPackage): Diagnostic[] {
+  const known = parameterNames(loaded);
+  return [...parameters.keys()]
+    .filter((name) => !known.has(name))
+    .map((parameter) => diagnostic('OPENDTSX_W_PARAMETER_UNUSED', { file: file ?? '', parameter }));
+}
+
 function unknownNames(
-  { package: source, project }: LoadedPackage,
+  loaded: LoadedPackage,
   required: ReadonlySet<string>,
   settings: PackageSettings,
   isChild: boolean,
 ): Diagnostic[] {
-  const parameters = new Set([
-    ...source.parameters.flatMap(({ name }) => [name, `$Package::${name}`]),
-    ...(project?.parameters ?? []).flatMap(({ name }) => [name, `$Project::${name}`]),
-  ]);
+  const { package: source, project } = loaded;
+  const parameters = parameterNames(loaded);
   const unknown = [...required].filter((name) => !parameters.has(name));
   const findings = unknown.map((parameter) => diagnostic('OPENDTSX_E_UNKNOWNPARAMETER', { parameter }));
   // The connections given are meant for all packages of the execution together.

@@ -56,7 +56,15 @@ const packageProperties = [
   'SaveCheckpoints',
 ];
 
+// Those that planning looks up by name; the others are read without regard to case.
+const connectionProperties = ['ConnectionString', 'Password', 'RetainSameConnection'];
+
+function same(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}
+
 function canonicalName({ kind, property }: Exclude<PathTarget, { problem: string }>): string {
+  if (kind === 'connection') return connectionProperties.find((each) => same(each, property)) ?? property;
   if (kind !== 'variable' && kind !== 'parameter') return property;
   return property.toLowerCase() === 'expression' ? 'Expression' : 'Value';
 }

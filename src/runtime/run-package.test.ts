@@ -7,6 +7,7 @@ import { InternalError } from '../diagnostics/internal-error.ts';
 import { readPackage } from '../formats/dtsx/read-package.ts';
 import type { Package } from '../model/package.ts';
 import type { ConnectionManagerUnit, TaskUnit } from '../registry/registry.ts';
+import type { ConnectionKind } from '../sdk/connection-kind.ts';
 import type { TaskContext, TaskDeclaration, TaskResult } from '../sdk/task.ts';
 import { defineUnit } from '../sdk/unit.ts';
 import { runPackage } from './run-package.ts';
@@ -25,7 +26,7 @@ function task(execute: (context: TaskContext) => Promise<TaskResult>): TaskUnit 
   return defineUnit(declaration, async () => ({ execute: (_, context) => execute(context) }));
 }
 
-function connectionManager(opened: string[]): ConnectionManagerUnit {
+function connectionManager(opened: string[], gives: ConnectionKind = 'other'): ConnectionManagerUnit {
   return defineUnit(
     {
       sdkVersion: 1,
@@ -33,7 +34,7 @@ function connectionManager(opened: string[]): ConnectionManagerUnit {
       identifiers: { creationName: 'TEST' },
       displayName: 'Test Connection Manager',
       description: '',
-      gives: 'other',
+      gives,
       properties: {},
       validate: () => [],
     },
@@ -117,6 +118,25 @@ describe('running a package', () => {
     expect(retained).toEqual(['open elsewhere', 'close']);
   });
 
+  it('sets the connection string of a database and its parts by property paths, in any case', async () => {
+    const connections =
+      '<DTS:ConnectionManagers><DTS:ConnectionManager DTS:CreationName="TEST" DTS:DTSID="{C}" DTS:ObjectName="C"><DTS:ObjectData><DTS:ConnectionManager DTS:ConnectionString="Data Source=a"/></DTS:ObjectData></DTS:ConnectionManager></DTS:ConnectionManagers>';
+    const unit = task(async (context) => {
+      await context.connection('C');
+      return { result: 'success' };
+    });
+    const property = (name: string, value: string) => ({ path: `\\Package.Connections[C].Properties[${name}]`, value });
+    const opened: string[] = [];
+    const units = [unit, connectionManager(opened, 'database')];
+    await run(packageOf(['A'], '', connections), { units, set: [property('servername', 'b')] });
+    const both = [property('InitialCatalog', 'd'), property('connectionString', 'Data Source=c;Initial Catalog=x')];
+    await run(packageOf(['A'], '', connections), { units, set: both });
+    expect(opened.filter((line) => line !== 'close')).toEqual([
+      'open Data Source=b;',
+      'open Data Source=c;Initial Catalog=d;',
+    ]);
+  });
+
   it('raises an error for a task that fails without saying why', async () => {
     const events: ExecutionEvent[] = [];
     const unit = task(async () => ({ result: 'failure' }));
@@ -169,7 +189,7 @@ describe('loading a package', () => {
     writeFileSync(join(folder, 'a.ispac'), bytes);
     const result = await runPackage({ source: { path: join(folder, 'a.ispac') } });
     expect(result.exitCode).toBe(5);
-    expect(result.diagnostics.map(({ symbol }) => symbol)).toEqual(['OPENDTSX_E_FORMATS_ARCHIVE']);
+    expect(result.diagnostics.map(({ symbol }) => symbol)).toEqual(['OPENDTSX_E_FORMATS_ARCHIVEENTRY']);
   });
 
   it('says that a folder is no package, and which packages a project has when it has none', async () => {
@@ -187,6 +207,16 @@ describe('loading a package', () => {
     expect(result.result).toBe('success');
     expect(result.diagnostics.map(({ symbol, message }) => `${symbol} ${message.includes('Misspelt')}`)).toEqual([
       'OPENDTSX_W_OPTION_UNUSED true',
+    ]);
+  });
+
+  it('warns of a parameter that only the mapping file knows', async () => {
+    const optionsFile = join(folder, 'opendtsx.yaml');
+    writeFileSync(optionsFile, 'version: 1\nparameters: { Misspelt: 1 }\n');
+    const { result, diagnostics } = await run(packageOf([]), { optionsFile });
+    expect(result).toBe('success');
+    expect(diagnostics.map(({ symbol, severity, args }) => [symbol, severity, args.parameter])).toEqual([
+      ['OPENDTSX_W_PARAMETER_UNUSED', 'warning', 'Misspelt'],
     ]);
   });
 

@@ -3,7 +3,7 @@ import { runPackagePlan } from '../control-flow/run-package-plan.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError } from '../diagnostics/dts-error.ts';
 import { createPackageHost } from './package-host.ts';
-import { preparePackage } from './prepare-package.ts';
+import { type Preparation, preparePackageWithSecrets } from './prepare-package.ts';
 import type { RunRequest, RunResult } from './run-request.ts';
 import { createSecretMask } from './secret-mask.ts';
 
@@ -16,10 +16,14 @@ const exitCodes = { success: 0, failure: 1, canceled: 3 } as const;
 export async function runPackage(request: RunRequest): Promise<RunResult> {
   const executionId = crypto.randomUUID();
   const startTime = new Date();
+  const { onReject, signal = new AbortController().signal } = request;
   const stream = createEventStream(executionId, (event) => request.onEvent?.(event));
   const mask = createSecretMask();
-  const emit = (draft: EventDraft): void => stream(mask.apply(draft));
-  const { prepared, failure, diagnostics } = preparePackage(request);
+  mask.learnRequest(request);
+  const emit = (draft: EventDraft): void => stream(mask.event(draft));
+  const { prepared, failure, diagnostics: findings } = await prepareOrRefuse(request, signal);
+  if (prepared !== undefined) mask.learnPlan(prepared.plan);
+  const diagnostics = findings.map((finding) => mask.finding(finding));
   const finish = (rest: Pick<RunResult, 'result' | 'exitCode' | 'executables'>): RunResult => ({
     ...rest,
     diagnostics,
@@ -33,12 +37,12 @@ export async function runPackage(request: RunRequest): Promise<RunResult> {
   }
   const { host, close } = createPackageHost(prepared, {
     mask,
-    signal: request.signal ?? new AbortController().signal,
+    signal,
     maxConcurrent: request.maxConcurrent,
     warnAsError: request.warnAsError ?? false,
     emit,
     counts: (count) => request.onCounts?.(count),
-    reject: request.onReject,
+    reject: onReject && ((row) => onReject(mask.row(row))),
   });
   try {
     const validateOnly = request.validateOnly ?? false;
@@ -46,6 +50,16 @@ export async function runPackage(request: RunRequest): Promise<RunResult> {
     return finish({ result, exitCode: exitCodes[result], executables: records });
   } finally {
     await closeAndReport(close, emit);
+  }
+}
+
+// A source of secrets that cannot be asked is the fault of whoever asked for the execution, not of the package.
+async function prepareOrRefuse(request: RunRequest, signal: AbortSignal): Promise<Preparation> {
+  try {
+    return await preparePackageWithSecrets(request, signal);
+  } catch (error) {
+    if (!(error instanceof DtsError)) throw error;
+    return { failure: 'not-loadable', diagnostics: [error.diagnostic] };
   }
 }
 

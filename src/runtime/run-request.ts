@@ -2,11 +2,13 @@ import type { ExecutionEvent } from '../control-flow/event.ts';
 import type { ExecutableRecord } from '../control-flow/executable-run.ts';
 import type { ComponentCount } from '../control-flow/execution-host.ts';
 import type { RejectedRow } from '../data-flow/row-errors.ts';
+import type { Secret } from '../datatypes/secret.ts';
 import type { TypedValue } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Package } from '../model/package.ts';
 import type { Project } from '../model/project.ts';
 import type { AnyUnit } from '../registry/registry.ts';
+import type { SecretSource } from './secret-source.ts';
 
 export type { ExecutionEvent } from '../control-flow/event.ts';
 export type { ExecutableRecord, ExecutionResult } from '../control-flow/executable-run.ts';
@@ -52,7 +54,9 @@ export interface LoadRequest {
   /** By `$Package::Name`, `$Project::Name` or `Name`. */
   readonly parameters?: ReadonlyMap<string, TypedValue | string>;
   /** Opens what is encrypted with a password. */
-  readonly password?: string;
+  readonly password?: Secret;
+  /** Asked for secrets that did not open, before the environment and the `secrets:` of `opendtsx.yaml`. */
+  readonly secretSources?: readonly SecretSource[];
   /** Path of an `opendtsx.yaml`; false: none. Absent: the one beside the package, else in the working folder. */
   readonly optionsFile?: string | false;
   /** Folder that relative paths start from; the current one when absent. */

@@ -1,72 +1,126 @@
 import type { EventDraft } from '../control-flow/event.ts';
-import type { Value } from '../datatypes/value.ts';
-import type { PackagePlan } from '../plan/package-plan.ts';
+import type { RejectedRow } from '../data-flow/row-errors.ts';
+import { formatValue } from '../datatypes/format-value.ts';
+import { Secret } from '../datatypes/secret.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { maskSecrets } from '../diagnostics/mask-secrets.ts';
+import type { ExecutablePlan, PackagePlan, ParameterPlan } from '../plan/package-plan.ts';
+import type { LoadRequest } from './run-request.ts';
+import { passwordsIn, writtenForms } from './secret-forms.ts';
 
 /** Keeps the sensitive values of an execution out of what it tells. */
 export interface SecretMask {
+  /** Learns a secret. */
+  learn(secret: Secret | undefined): void;
+  /** Learns the secrets of what an execution was asked for. */
+  learnRequest(request: LoadRequest): void;
   /** Learns the sensitive values of a package. */
-  learn(plan: PackagePlan): void;
-  /** The event with every occurrence of a sensitive value in message and data replaced by `****`. */
-  apply(event: EventDraft): EventDraft;
+  learnPlan(plan: PackagePlan): void;
+  /** Learns the password of a connection, and those within its connection string and target. */
+  learnConnection(connection: ConnectionSecrets): void;
+  /** The text with every secret that is known, and whatever looks like one, replaced by `****`. */
+  text(text: string): string;
+  /** The event with the texts of message and data masked. */
+  event(event: EventDraft): EventDraft;
+  /** The finding with message, arguments and hint masked. */
+  finding(finding: Diagnostic): Diagnostic;
+  /** The row with the secrets that are known masked; what only looks like one is data, and stays. */
+  row(row: RejectedRow): RejectedRow;
 }
 
-// What is shorter occurs everywhere, and hiding it would make messages unreadable without keeping it secret.
+/** What of a connection may hold secrets. */
+export interface ConnectionSecrets {
+  readonly connectionString: string;
+  readonly target: string | undefined;
+  readonly password: Secret | undefined;
+}
+
+const hidden = '****';
+// What is shorter occurs within words everywhere: it is hidden only where it stands by itself.
 const shortest = 4;
 
 /** A mask that knows no secret yet. */
 export function createSecretMask(): SecretMask {
-  const secrets = new Set<string>();
-  const add = (value: Value | undefined): void => {
-    if (typeof value === 'string' && value.trim().length >= shortest) secrets.add(value);
+  const known = new Set<string>();
+  let pattern: RegExp | undefined;
+  const add = (text: string): void => {
+    for (const form of writtenForms(text)) known.add(form);
+    pattern = undefined;
+  };
+  const withoutKnown = (text: string): string => {
+    if (known.size === 0) return text;
+    pattern ??= patternOf(known);
+    return text.replaceAll(pattern, hidden);
+  };
+  const text = (given: string): string => maskSecrets(withoutKnown(given));
+  const learn = (secret: Secret | undefined): void => {
+    if (secret !== undefined) add(secret.reveal());
+  };
+  const learnTexts = (texts: Iterable<string>): void => {
+    for (const each of texts) for (const password of passwordsIn(each)) add(password);
+  };
+  const learnConnection = ({ connectionString, target, password }: ConnectionSecrets): void => {
+    learn(password);
+    learnTexts([connectionString, target ?? '']);
   };
   return {
-    learn(plan) {
-      for (const { sensitive, value } of plan.parameters) if (sensitive) add(value);
-      for (const { password, connectionString, target } of plan.connections) {
-        add(password);
-        for (const text of [connectionString, target]) for (const secret of passwordsIn(text ?? '')) add(secret);
-      }
+    learn,
+    learnRequest({ password, connections, connectionTargets }) {
+      learn(password);
+      learnTexts([...(connections?.values() ?? []), ...(connectionTargets?.values() ?? [])]);
     },
-    apply(event) {
-      if (secrets.size === 0) return event;
-      const { message, data } = withoutSecrets({ message: event.message, data: event.data }, longestFirst(secrets));
-      return { ...event, ...(message === undefined ? {} : { message }), ...(data === undefined ? {} : { data }) };
+    learnPlan(plan) {
+      for (const parameter of plan.parameters) if (parameter.sensitive) learn(secretOf(parameter));
+      plan.connections.forEach(learnConnection);
+      for (const value of sensitiveProperties(plan.root)) add(value);
     },
+    learnConnection,
+    text,
+    event: (event) => ({ ...event, ...maskedMembers(event, ['message', 'data'], text) }),
+    finding: (finding) => ({ ...finding, ...maskedMembers(finding, ['message', 'args', 'hint'], text) }),
+    row: (row) => ({ ...row, ...maskedMembers(row, ['value', 'rule'], withoutKnown) }),
   };
 }
 
-const passwordPart =
-  /(?:^|[;?&:\s])(?:password|pwd)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^;&]*))|:\/\/[^\s/:@]*:([^\s/@]*)@/gi;
+// True, False and 0 say nothing, and messages are full of them; 0 is also what a number that did not open has.
+function secretOf({ value, type }: ParameterPlan): Secret | undefined {
+  if (value === null || typeof value === 'boolean') return undefined;
+  const text = formatValue(value, type);
+  return type.type !== 'DT_WSTR' && Number(text) === 0 ? undefined : new Secret(text);
+}
 
-/** The passwords in a connection string or URL, as they are written and as they are meant. */
-function* passwordsIn(text: string): Generator<string> {
-  for (const [, double, single, plain, url] of text.matchAll(passwordPart)) {
-    const written = double ?? single ?? plain ?? url ?? '';
-    yield written;
-    if (url !== undefined) yield decoded(written);
+function* sensitiveProperties(plan: ExecutablePlan): Generator<string> {
+  const declarations = plan.task?.unit?.declaration.properties ?? {};
+  for (const [name, { sensitive }] of Object.entries(declarations)) {
+    const value = plan.task?.properties[name];
+    if (sensitive && typeof value === 'string') yield value;
   }
+  for (const child of [...plan.executables, ...plan.eventHandlers]) yield* sensitiveProperties(child);
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // A percent sign that begins no escape.
-  }
+/** Finds any of the texts; the longest first, as a secret may contain another one. */
+function patternOf(texts: ReadonlySet<string>): RegExp {
+  const alternatives = [...texts]
+    .sort((first, second) => second.length - first.length)
+    .map((text) => {
+      const literal = text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+      return text.length < shortest ? String.raw`(?<![\p{L}\p{N}_])${literal}(?![\p{L}\p{N}_])` : literal;
+    });
+  return new RegExp(alternatives.join('|'), 'gu');
 }
 
-// A secret may contain another one.
-function longestFirst(secrets: ReadonlySet<string>): readonly string[] {
-  return [...secrets].sort((first, second) => second.length - first.length);
+function maskedMembers<T extends object, K extends keyof T>(
+  object: T,
+  names: readonly K[],
+  mask: (text: string) => string,
+): Partial<T> {
+  const present = names.filter((name) => object[name] !== undefined);
+  return Object.fromEntries(present.map((name) => [name, masked(object[name], mask)])) as Partial<T>;
 }
 
-function withoutSecrets<T>(value: T, secrets: readonly string[]): T {
-  return masked(value, secrets) as T;
-}
-
-function masked(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === 'string') return secrets.reduce((text, secret) => text.replaceAll(secret, '****'), value);
-  if (Array.isArray(value)) return value.map((each) => masked(each, secrets));
+function masked(value: unknown, mask: (text: string) => string): unknown {
+  if (typeof value === 'string') return mask(value);
+  if (Array.isArray(value)) return value.map((each) => masked(each, mask));
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, masked(each, secrets)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, masked(each, mask)]));
 }

@@ -57,6 +57,18 @@ export interface OutputBuffer {
   vector(lineageId: string): Vector;
   /** As `PipelineBuffer.reportRowError`, for a row of this batch. Rows redirected are left out of the output by `send`. */
   reportRowError(row: number, lineageId: string, code: number, kind: RowErrorKind, detail?: RowErrorDetail): boolean;
+  /**
+   * Tells of a row in error of this batch that the component, by the column's disposition, sent to the error output or let pass by itself.
+   * It is then counted and written down as those that the engine settles. @param detail asked for only when the row is described
+   */
+  noteRowError?(
+    action: 'redirected' | 'ignored',
+    row: number,
+    lineageId: string,
+    code: number,
+    kind: RowErrorKind,
+    detail: () => RowErrorDetail,
+  ): void;
 }
 
 /** One output of a source or asynchronous component, as the component sees it. */

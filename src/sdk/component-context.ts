@@ -22,6 +22,8 @@ export interface ComponentContext {
   variable(qualifiedName: string): TypedValue;
   /** Writes a variable when the data flow has ended, as SSIS does. */
   setVariableAfterwards(qualifiedName: string, value: TypedValue): void;
+  /** Writes an Object variable when the data flow has ended, e.g. a `RecordSet`. */
+  setObjectAfterwards?(qualifiedName: string, value: unknown): void;
   /** Raises an information, warning or error event of this component. */
   fire(finding: Diagnostic): void;
   /** A column conversion with the rules of the Data Conversion transformation. */
@@ -38,6 +40,11 @@ export interface ComponentContext {
   count(counter: string, amount: number): void;
   /** Translates T-SQL for a database's dialect, as `TaskContext.translateSql`; absent: the text goes to the database unchanged. */
   translateSql?(sql: string, dialect: string, database?: string): string;
+  /**
+   * Whether inputs may be kept waiting for each other. False when the same component feeds several of them, on whatever way: it would
+   * wait for ever. Absent: true.
+   */
+  readonly inputsAreIndependent?: boolean;
   /** The number that ErrorColumn shows for a column, for components that fill their error output themselves; 0 when it is not known. */
   columnNumber?(lineageId: string): number;
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { PipelineBuffer } from './buffer.ts';
 import type { ComponentContext } from './component-context.ts';
 import type { ConnectionKind } from './connection-kind.ts';
+import type { ComponentDesign } from './design.ts';
 import type { BagOf, PropertyBag, PropertyDeclarations, TypedExpression } from './property.ts';
 import type { UnitDeclaration } from './unit.ts';
 
@@ -34,6 +35,7 @@ export interface InputColumn extends Dispositions {
   readonly usage: 'readOnly' | 'readWrite';
   /** The external column it is written to. */
   readonly external: ExternalColumn | undefined;
+  /** Place in the sort key of the rows as they come, from upstream: negative: descending; 0: not sorted by it. */
   readonly sortKeyPosition: number;
   readonly comparisonFlags: number;
   readonly properties: PropertyBag;
@@ -123,6 +125,8 @@ export interface ComponentDeclaration<P extends PropertyDeclarations = PropertyD
   readonly placement: 'main' | 'worker';
   /** How it may be split over workers: `stateless` rows, `mergeable` partial states, or a `single` instance. */
   readonly partition: 'stateless' | 'mergeable' | 'single';
+  /** How a new component looks. Without it programs can load and change components of this kind, but not make new ones. */
+  readonly design?: ComponentDesign;
   /** Pure and synchronous check of an instance; returns findings without `source`. Opens nothing. */
   validate(instance: ComponentInstance<P>): Diagnostic[];
 }

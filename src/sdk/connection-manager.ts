@@ -1,7 +1,8 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
+import type { Secret } from '../datatypes/secret.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ConnectionKind } from './connection-kind.ts';
-import type { DatabaseConnection } from './driver.ts';
+import type { DatabaseConnection, DriverOptions } from './driver.ts';
 import type { BagOf, PropertyDeclarations } from './property.ts';
 import type { UnitDeclaration } from './unit.ts';
 
@@ -74,7 +75,7 @@ export interface ConnectionManagerInstance<P extends PropertyDeclarations = Prop
   /** `driver:target` given from outside instead of the connection string, e.g. `sqlite:./out.db`. */
   readonly target: string | undefined;
   /** Secret supplied from outside or kept in the package, undefined when lost. */
-  readonly password: string | undefined;
+  readonly password: Secret | undefined;
   readonly retainSameConnection: boolean;
   readonly properties: BagOf<P>;
 }
@@ -104,7 +105,7 @@ export interface ConnectionContext extends ConnectionValidation {
   readonly signal: AbortSignal;
   resolvePath(path: string): string;
   /** Opens a database by driver scheme and target. */
-  openDatabase(scheme: string, target: string, options: Readonly<Record<string, string>>): Promise<DatabaseConnection>;
+  openDatabase(scheme: string, target: string, options: DriverOptions): Promise<DatabaseConnection>;
 }
 
 /** The runtime module of a connection manager. */

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
+import type { Secret } from '../datatypes/secret.ts';
 import type { TypedValue, Value } from '../datatypes/value.ts';
 import type { UnitDeclaration } from './unit.ts';
 
@@ -131,11 +132,22 @@ export interface DriverDeclaration extends UnitDeclaration {
   readonly requires?: { readonly module: string; readonly install: string };
 }
 
+/** What a driver is opened with besides its target: the parts of a connection string that mean the same for every database. */
+export interface DriverOptions {
+  readonly server?: string;
+  readonly port?: string;
+  readonly database?: string;
+  readonly user?: string;
+  readonly password?: Secret;
+  /** Nothing is made: a file that is not there is a failure. */
+  readonly existing?: true;
+}
+
 /** The runtime module of a driver. */
 export interface DriverModule {
   /**
-   * Opens a connection. With the option `existing` nothing is made: a file that is not there is a failure.
+   * Opens a connection.
    * @param target what follows the scheme. Throws a `DtsError` (DTS_E_OLEDB_… or OPENDTSX_E_DRIVER…) without secrets in it.
    */
-  connect(target: string, options: Readonly<Record<string, string>>, signal: AbortSignal): Promise<DatabaseConnection>;
+  connect(target: string, options: DriverOptions, signal: AbortSignal): Promise<DatabaseConnection>;
 }

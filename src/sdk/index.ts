@@ -8,13 +8,24 @@ export {
   isMultiByteCodePage,
 } from '../datatypes/code-page.ts';
 export type { ColumnEvaluator, RowErrorKind, RowErrorSink } from '../datatypes/column-evaluator.ts';
+export { comparisonFlags } from '../datatypes/comparison-flags.ts';
 export { convertValue } from '../datatypes/convert-value.ts';
 export { type ColumnType, columnType, type DataTypeName, dataTypeCodes } from '../datatypes/data-type.ts';
 export { formatValue } from '../datatypes/format-value.ts';
-export { localeOf } from '../datatypes/locale.ts';
+export { isKnownLocale, localeOf } from '../datatypes/locale.ts';
 export { readVector } from '../datatypes/read-vector.ts';
-export { textOfSpan, utf16Length } from '../datatypes/text-kernels.ts';
-export { isBlob, isDateTime, isExactDecimal, isFloat, isInteger, isNumeric } from '../datatypes/type-families.ts';
+export { Secret } from '../datatypes/secret.ts';
+export { changeCase } from '../datatypes/text-case.ts';
+export { copyAsciiCase, textOfSpan, utf16Length } from '../datatypes/text-kernels.ts';
+export {
+  isBlob,
+  isDateTime,
+  isExactDecimal,
+  isFloat,
+  isInteger,
+  isNumeric,
+  isString,
+} from '../datatypes/type-families.ts';
 export type { Decimal, OffsetTimestamp, TypedValue, Value } from '../datatypes/value.ts';
 export { variableColumnType, variableDataType } from '../datatypes/variable-type.ts';
 export {
@@ -65,15 +76,21 @@ export { insertWithoutColumns, withoutIdentityColumns } from './database/insert-
 export { parseObjectName } from './database/object-name.ts';
 export { type ParameterMapping, parseParameterMapping } from './database/parameter-mapping.ts';
 export { markerCount, parameterNames, replaceParameters, splitStatements } from './database/sql-text.ts';
+export type * from './design.ts';
 export type * from './driver.ts';
 export type * from './foreach-enumerator.ts';
 export type * from './property.ts';
 export { isRecordSet, type RecordSet, type RecordTable } from './record-set.ts';
-export { type Collation, collationOf, comparisonFlags } from './row-algorithms/collation.ts';
+export { type Collation, collationOf } from './row-algorithms/collation.ts';
 export { columnReference, columnReferences } from './row-algorithms/column-reference.ts';
 export { type RowComparer, rowComparer, type SortKey } from './row-algorithms/compare-rows.ts';
+export { type CellCopier, cellCopier, setNull } from './row-algorithms/copy-cells.ts';
 export { KeyTable } from './row-algorithms/hash-table.ts';
+export { inputSortKeys, sortKeyOf } from './row-algorithms/input-sort-keys.ts';
 export { createKeyPacker, type KeyColumn, type KeyPacker } from './row-algorithms/key-packer.ts';
+export { PairedInputs, type PairingStop } from './row-algorithms/paired-inputs.ts';
+export { type PairedColumn, RowPairs } from './row-algorithms/row-pairs.ts';
+export { RowWindow } from './row-algorithms/row-window.ts';
 export { type SortedRows, sortRows } from './row-algorithms/sort-order.ts';
 export type { RowStore, RowStoreOptions } from './row-store.ts';
 export type * from './task.ts';

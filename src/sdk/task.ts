@@ -1,3 +1,4 @@
+import type { Secret } from '../datatypes/secret.ts';
 import type { TypedValue } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ConnectionKind } from './connection-kind.ts';
@@ -40,7 +41,7 @@ export interface PackageRequest {
   readonly reference:
     | { readonly kind: 'project'; readonly packageName: string }
     | { readonly kind: 'file'; readonly path: string };
-  readonly password?: string;
+  readonly password?: Secret;
   /** Values for the child's parameters, by name. */
   readonly parameters: ReadonlyMap<string, TypedValue>;
 }

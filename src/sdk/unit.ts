@@ -14,6 +14,11 @@ export interface UnitDeclaration {
   /** Name shown to people, e.g. `Derived Column`. */
   readonly displayName: string;
   readonly description: string;
+  /**
+   * For tasks, connection managers and enumerators that keep their properties in ObjectData: the element of a new one, as the designer
+   * writes it, e.g. `<FEFEProperties />`. Without it a program can load such a unit's objects, but not make new ones.
+   */
+  readonly objectData?: string;
   /** Symbols of the diagnostics that the unit itself raises; each is raised by a fixture. */
   readonly raises?: readonly string[];
 }

@@ -26,10 +26,19 @@ export interface FlowColumnUse {
   readonly properties: FlowProperty[];
 }
 
+/** A key of the order in which the rows of an input come, as the output that they leave declares it. */
+export interface FlowSortKey {
+  readonly name: string;
+  /** Negative for descending order. */
+  readonly position: number;
+  readonly comparisonFlags: number;
+}
+
 /** An input with the rows that reach it. */
 export interface FlowInput {
   readonly name: string;
   readonly columns: readonly FlowColumn[];
+  sortKeys: readonly FlowSortKey[];
   readonly uses: FlowColumnUse[];
   readonly rows: FlowRow[];
   readonly properties: FlowProperty[];
@@ -81,6 +90,7 @@ export type FlowExpectation =
   | { readonly expect: 'output'; readonly name: string; readonly anyOrder: boolean; readonly table: FlowRow[] }
   | { readonly expect: 'error' | 'event'; readonly symbol: string }
   | { readonly expect: 'variable'; readonly name: string; readonly value: string | null }
+  | { readonly expect: 'recordset'; readonly name: string; readonly table: FlowRow[] }
   | { readonly expect: 'queries'; readonly count: number }
   | { readonly expect: 'file'; readonly name: string; readonly bytes: Uint8Array | undefined };
 

@@ -75,7 +75,9 @@ function componentOf(fixture: FlowFixture): Component {
 function slotsOf(fixture: FlowFixture): ComponentConnection[] {
   const name = fixture.connection?.slot ?? (fixture.reference === undefined ? undefined : 'OleDbConnection');
   if (name === undefined) return [];
-  return [{ id: 'Connection', name, connectionManagerId: referenceConnection, connectionManagerRefId: '' }];
+  return [
+    { id: 'Connection', name, connectionManagerId: referenceConnection, connectionManagerRefId: '', origin: undefined },
+  ];
 }
 
 type Resolve = (property: FlowProperty, columnsFirst: 'input' | 'output') => CustomProperty;
@@ -205,9 +207,16 @@ function sourceOf(input: FlowInput): Component {
     ...outputColumn('', { ...bareUse, name, type }, (property) => ({ ...property }) as CustomProperty),
     id: sourceLineage(input.name, name),
     lineageId: sourceLineage(input.name, name),
+    ...sortKeyOf(input, name),
   }));
-  const output = { ...bareOutput(`${input.name}.Outputs[Rows]`, 'Rows'), columns };
+  const isSorted = input.sortKeys.length > 0;
+  const output = { ...bareOutput(`${input.name}.Outputs[Rows]`, 'Rows'), isSorted, columns };
   return { ...bareComponent(input.name, tableSourceName), outputs: [output] };
+}
+
+function sortKeyOf(input: FlowInput, column: string): Pick<OutputColumn, 'sortKeyPosition' | 'comparisonFlags'> {
+  const { position = 0, comparisonFlags = 0 } = input.sortKeys.find((key) => key.name === column) ?? {};
+  return { sortKeyPosition: position, comparisonFlags };
 }
 
 function destinationOf(output: FlowOutput): Component {

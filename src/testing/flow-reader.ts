@@ -1,6 +1,6 @@
 import { bytesOfLines, type FlowFileOptions, parseFileOptions } from './flow-file-text.ts';
 import type { FlowColumnUse, FlowFixture, FlowInput, FlowOutput, FlowProperty, FlowRow } from './flow-fixture.ts';
-import { parseCell, parseColumnList, parseType, splitWords } from './flow-text.ts';
+import { parseCell, parseColumnList, parseSortKeys, parseType, splitWords } from './flow-text.ts';
 
 /** Reads a fixture. Throws an `Error` that names the line for anything it does not understand. */
 export function parseFlow(text: string): FlowFixture {
@@ -99,6 +99,9 @@ class FlowReader {
       case 'input':
         this.#input(rest);
         return;
+      case 'sorted':
+        this.#sorted(rest);
+        return;
       case 'output':
         this.#output(rest);
         return;
@@ -154,6 +157,7 @@ class FlowReader {
     const input: FlowInput = {
       name,
       columns: parseColumnList(options),
+      sortKeys: [],
       uses: [],
       rows: this.#newRows(),
       properties: [],
@@ -161,6 +165,12 @@ class FlowReader {
     this.#fixture.inputs.push(input);
     this.#properties = input.properties;
     this.#columns = input.uses;
+  }
+
+  #sorted(rest: string): void {
+    const input = this.#fixture.inputs.at(-1);
+    if (input === undefined) throw new Error('the order belongs to an input');
+    input.sortKeys = parseSortKeys(rest);
   }
 
   #output(rest: string): void {
@@ -219,6 +229,9 @@ class FlowReader {
         expectations.push({ expect: 'variable', name, value: parseCell(value) });
         return;
       }
+      case 'recordset':
+        expectations.push({ expect: 'recordset', name: detail, table: this.#newRows() });
+        return;
       case 'file': {
         const add = (name: string, bytes: Uint8Array | undefined): void => {
           expectations.push({ expect: 'file', name, bytes });

@@ -3,7 +3,7 @@ import { type ColumnType, columnType } from '../datatypes/data-type.ts';
 import { formatValue } from '../datatypes/format-value.ts';
 import { parsePipelineDataType } from '../datatypes/pipeline-data-type.ts';
 import type { Value } from '../datatypes/value.ts';
-import type { FlowColumn } from './flow-fixture.ts';
+import type { FlowColumn, FlowSortKey } from './flow-fixture.ts';
 
 const english = 1033;
 const text = columnType('DT_WSTR', { length: 4000 });
@@ -37,6 +37,16 @@ export function parseColumnList(written: string): FlowColumn[] {
     const parts = /^\s*(?:\[([^\]]*)\]|(\S+))\s+(.+?)\s*$/.exec(column);
     if (parts === null) throw new Error(`${column.trim()} is no column`);
     return { name: parts[1] ?? parts[2], type: parseType(parts[3]) };
+  });
+}
+
+/** `a, -b, c flags 1`: sort keys in the order of their places; `-` for descending order. */
+export function parseSortKeys(written: string): FlowSortKey[] {
+  return written.split(',').map((key, index) => {
+    const parts = /^\s*(-?)(\w+)(?:\s+flags\s+(\d+))?\s*$/.exec(key);
+    if (parts === null) throw new Error(`${key.trim()} is no sort key`);
+    const position = parts[1] === '-' ? -(index + 1) : index + 1;
+    return { name: parts[2], position, comparisonFlags: Number(parts[3] ?? 0) };
   });
 }
 

@@ -6,6 +6,7 @@ import { InternalError } from '../diagnostics/internal-error.ts';
 import type { PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
 import { planPipeline } from '../plan/pipeline/plan-pipeline.ts';
 import { type ComponentUnit, createRegistry } from '../registry/registry.ts';
+import { isRecordSet, type RecordTable } from '../sdk/record-set.ts';
 import { createWorkspace, type FlowWorkspace } from './flow-connection.ts';
 import { createFlowDatabase, type FlowDatabase } from './flow-database.ts';
 import { printBytes } from './flow-file-text.ts';
@@ -27,6 +28,8 @@ interface FlowRun {
   readonly findings: readonly Diagnostic[];
   readonly tables: ReadonlyMap<string, CollectedTable>;
   readonly variables: ReadonlyMap<string, TypedValue>;
+  /** What was stored in Object variables. */
+  readonly objects: ReadonlyMap<string, unknown>;
   readonly database: FlowDatabase | undefined;
   /** Files that the fixture expects, as they are after the run. */
   readonly files: ReadonlyMap<string, Uint8Array | undefined>;
@@ -85,6 +88,7 @@ async function run(
   const variables = new Map<string, TypedValue>(
     fixture.variables.map(({ name, type, value }) => [name, { type, value: cellValue(value, type) }]),
   );
+  const objects = new Map<string, unknown>();
   const database =
     fixture.reference === undefined
       ? undefined
@@ -98,7 +102,7 @@ async function run(
       id === referenceConnection ? { id, name: 'Reference', gives: workspace.gives ?? 'database' } : undefined,
   });
   const findings = [...diagnostics];
-  if (plan === undefined) return { plan, succeeded: false, findings, tables, variables, database };
+  if (plan === undefined) return { plan, succeeded: false, findings, tables, variables, objects, database };
   const { succeeded } = await runPipeline(plan, {
     signal: new AbortController().signal,
     source: plan.source,
@@ -110,9 +114,10 @@ async function run(
     resolvePath: workspace.resolvePath,
     variable: (name) => variables.get(name) ?? missingVariable(name),
     setVariable: (name, value) => variables.set(name, value),
+    setObject: (name, value) => objects.set(name, value),
     fire: (finding) => findings.push(finding),
   });
-  return { plan, succeeded, findings, tables, variables, database };
+  return { plan, succeeded, findings, tables, variables, objects, database };
 }
 
 function missingVariable(name: string): never {
@@ -163,6 +168,12 @@ function expectedLines(expectation: FlowExpectation, run: FlowRun): string[] {
       return [`${expectation.expect} ${expectation.symbol}`];
     case 'variable':
       return [`variable ${expectation.name} = ${expectation.value ?? 'NULL'}`];
+    case 'recordset': {
+      const [header = [], ...rows] = expectation.table;
+      const types = recordTable(run, expectation.name)?.columns.map(({ type }) => type) ?? [];
+      const lines = rows.map((row) => tableLine(row.map((cell, index) => printExpected(cell, types[index]))));
+      return [`recordset ${expectation.name}`, tableLine(header), ...lines];
+    }
     case 'queries':
       return [`queries ${expectation.count}`];
     case 'file':
@@ -190,11 +201,25 @@ function actualLines(expectation: FlowExpectation, run: FlowRun): string[] {
       const value = run.variables.get(expectation.name);
       return [`variable ${expectation.name} = ${value === undefined ? '?' : printCell(value.value, value.type)}`];
     }
+    case 'recordset':
+      return [`recordset ${expectation.name}`, ...recordLines(recordTable(run, expectation.name))];
     case 'queries':
       return [`queries ${run.database?.queryCount ?? 0}`];
     case 'file':
       return fileLines(expectation.name, run.files.get(expectation.name));
   }
+}
+
+function recordTable({ objects }: FlowRun, name: string): RecordTable | undefined {
+  const held = objects.get(name);
+  return isRecordSet(held) ? held.tables[0] : undefined;
+}
+
+function recordLines(table: RecordTable | undefined): string[] {
+  if (table === undefined) return ['there is no such record set'];
+  const { columns, rows } = table;
+  const lines = rows.map((row) => tableLine(row.map((value, index) => printCell(value, columns[index].type))));
+  return [tableLine(columns.map(({ name }) => name)), ...lines];
 }
 
 function fileLines(name: string, bytes: Uint8Array | undefined): string[] {

@@ -2,11 +2,24 @@ import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { decodeXml, plainUtf8 } from './encoding.ts';
 import { SourceElement } from './source-element.ts';
-import { SourceText, XmlDocument } from './xml-document.ts';
+import { SourceText } from './source-text.ts';
+import { XmlDocument } from './xml-document.ts';
 import type { XmlAttribute, XmlContent } from './xml-element.ts';
 
 /** Elements may nest this deep; more is refused. */
 export const deepestNesting = 512;
+
+/** A text may have this many characters; the largest package known has a million. */
+export const longestText = 64 * 1024 * 1024;
+
+/** Elements, attributes and the pieces of content between them may be this many together; the package known to have most has 20,000. */
+export const mostParts = 1_000_000;
+
+// The parser puts a value together again at each of these, which takes many times the memory of the character.
+const joint = /[\r\n\t&\]?-]/g;
+const mostJoints = 8 * 1024 * 1024;
+
+const unnamed = 'The XML text';
 
 /** The document, or what is wrong with the input: exactly one diagnostic. */
 export interface ParsedXml {
@@ -21,15 +34,22 @@ export interface ParsedXml {
  * @param fileName named in messages
  */
 export function parseXml(input: string | Uint8Array, fileName?: string): ParsedXml {
+  // Bytes beyond the longest string of the engine could not even be decoded.
+  if (input.length > 4 * longestText) return { diagnostics: [tooLong(fileName, `${input.length} bytes`)] };
   const decoded =
     typeof input === 'string' ? { text: input.replace(/^\ufeff/, ''), encoding: plainUtf8 } : decodeXml(input);
-  const named = fileName ?? 'The XML text';
   if ('fault' in decoded) {
     const location = { ...(fileName === undefined ? {} : { file: fileName }), byteOffset: decoded.byteOffset };
-    const args = { file: named, encoding: decoded.encoding.name, detail: decoded.fault };
+    const args = { file: fileName ?? unnamed, encoding: decoded.encoding.name, detail: decoded.fault };
     return { diagnostics: [diagnostic('OPENDTSX_E_XML_ENCODING', args, { location })] };
   }
-  const source = new SourceText(decoded.text, decoded.encoding, fileName);
+  return parseSource(new SourceText(decoded.text, decoded.encoding, fileName));
+}
+
+/** Reads XML as `parseXml` does, from a text with what is known about it: its file, its encoding, the namespaces in scope. */
+export function parseSource(source: SourceText): ParsedXml {
+  const { length } = source.text;
+  if (length > longestText) return { diagnostics: [tooLong(source.file, `${length} characters`)] };
   try {
     refuseUnreadable(source);
     return { document: new DocumentReader(source).read(), diagnostics: [] };
@@ -37,9 +57,14 @@ export function parseXml(input: string | Uint8Array, fileName?: string): ParsedX
     if (!(error instanceof Refusal)) throw error;
     const location = source.locationOf(error.offset);
     const place = { line: location.line ?? 0, column: location.column ?? 0 };
-    const args = { file: named, ...place, ...error.args };
+    const args = { file: source.file ?? unnamed, ...place, ...error.args };
     return { diagnostics: [diagnostic(error.symbol, args, { location })] };
   }
+}
+
+function tooLong(file: string | undefined, size: string): Diagnostic {
+  const detail = `it has ${size}; at most ${longestText} characters are read`;
+  return diagnostic('OPENDTSX_E_XML_TOOLARGE', { file: file ?? unnamed, detail });
 }
 
 /** Leaves the parser at the first fault: saxes would go on and report what follows from it. */
@@ -64,8 +89,33 @@ function refuseUnreadable(source: SourceText): void {
   const nul = text.indexOf('\0');
   if (nul >= 0) throw new Refusal('OPENDTSX_E_XML_NULCHARACTER', nul);
   // Before parsing, so that an unterminated or enormous internal subset is never read.
-  const prolog = /^(?:\s+|<\?(?:[^?]|\?(?!>))*\?>|<!--(?:[^-]|-(?!->))*-->)*/.exec(text)?.[0].length ?? 0;
+  const prolog = prologEnd(text);
   if (text.startsWith('<!DOCTYPE', prolog)) throw new Refusal('OPENDTSX_E_XML_DOCTYPE', prolog);
+  if (text.length > mostJoints) refuseManyJoints(text);
+}
+
+// Where the blanks, comments and instructions end that a text begins with.
+function prologEnd(text: string): number {
+  let at = 0;
+  for (;;) {
+    while (isBlank(text.charCodeAt(at))) at++;
+    const isComment = text.startsWith('<!--', at);
+    if (!isComment && !text.startsWith('<?', at)) return at;
+    const close = isComment ? '-->' : '?>';
+    const end = text.indexOf(close, at + (isComment ? 4 : 2));
+    if (end < 0) return at;
+    at = end + close.length;
+  }
+}
+
+function refuseManyJoints(text: string): void {
+  let count = 0;
+  joint.lastIndex = 0;
+  while (joint.test(text)) {
+    if (++count <= mostJoints) continue;
+    const detail = `more than ${mostJoints} line ends, tabs, references and hyphens up to there`;
+    throw new Refusal('OPENDTSX_E_XML_TOOMANY', joint.lastIndex - 1, { detail });
+  }
 }
 
 function opening(text: string, first: number): string {
@@ -77,11 +127,12 @@ function opening(text: string, first: number): string {
 // a dictionary (V8) and makes it five times slower; comments and instructions are therefore found in the source instead.
 class DocumentReader {
   private readonly source: SourceText;
-  private readonly parser = new SaxesParser({ xmlns: true, position: false });
+  private readonly parser: SaxesParser<{ xmlns: true; position: false }>;
   private readonly children: XmlContent[] = [];
   private root: SourceElement | undefined;
   private current: SourceElement | undefined;
   private depth = 0;
+  private parts = 0;
   private ended = false;
   // Where the token being read begins, and how far its attributes have been read.
   private cursor = 0;
@@ -90,7 +141,9 @@ class DocumentReader {
 
   constructor(source: SourceText) {
     this.source = source;
-    const { parser } = this;
+    const additionalNamespaces = { ...source.namespaces };
+    const parser = new SaxesParser({ xmlns: true, position: false, additionalNamespaces });
+    this.parser = parser;
     parser.on('error', (error) => this.refuse(error.message));
     parser.on('text', (value) => this.text(value));
     parser.on('cdata', (value) => {
@@ -111,7 +164,14 @@ class DocumentReader {
     return new XmlDocument(this.source, this.root, this.children);
   }
 
+  private countPart(): void {
+    if (++this.parts <= mostParts) return;
+    const detail = `more than ${mostParts} elements, attributes and pieces of content up to there`;
+    throw new Refusal('OPENDTSX_E_XML_TOOMANY', this.cursor, { detail });
+  }
+
   private append(content: XmlContent): void {
+    this.countPart();
     (this.current === undefined ? this.children : this.current.children).push(content);
     this.cursor = content.end;
   }
@@ -170,6 +230,7 @@ class DocumentReader {
     const end = this.parser.position;
     const valueEnd = end - 1;
     const valueStart = text.indexOf(text[valueEnd], start + name.length) + 1;
+    this.countPart();
     this.pending.push({ name, prefix, localName: local, namespace: '', value, start, end, valueStart, valueEnd });
     this.attributeCursor = end;
   }
@@ -180,7 +241,7 @@ class DocumentReader {
       throw new Refusal('OPENDTSX_E_XML_TOODEEP', this.cursor, { limit: deepestNesting });
     }
     for (const attribute of this.pending) attribute.namespace = tag.attributes[attribute.name].uri;
-    const element = new SourceElement(tag, this.pending, this.current, this.cursor, this.parser.position);
+    const element = new SourceElement(this.source, tag, this.pending, this.current, this.cursor, this.parser.position);
     this.pending = [];
     this.append(element);
     this.current?.elements.push(element);
@@ -246,9 +307,8 @@ class DocumentReader {
   }
 
   private repeatedAttribute(): XmlAttribute | undefined {
-    return this.pending.find((attribute, index) =>
-      this.pending.slice(0, index).some((earlier) => earlier.name === attribute.name),
-    );
+    const names = new Set<string>();
+    return this.pending.find(({ name }) => names.size === names.add(name).size);
   }
 
   private truncated(): Refusal {

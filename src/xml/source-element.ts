@@ -1,3 +1,4 @@
+import type { SourceText } from './source-text.ts';
 import type { XmlAttribute, XmlContent, XmlElement } from './xml-element.ts';
 
 const declarationNamespace = 'http://www.w3.org/2000/xmlns/';
@@ -5,6 +6,7 @@ const declarationNamespace = 'http://www.w3.org/2000/xmlns/';
 /** The element the parser builds: an `XmlElement` whose lists are still growing. */
 export class SourceElement implements XmlElement {
   readonly kind = 'element';
+  readonly source: SourceText;
   readonly name: string;
   readonly prefix: string;
   readonly localName: string;
@@ -19,12 +21,14 @@ export class SourceElement implements XmlElement {
   end: number;
 
   constructor(
+    source: SourceText,
     tag: { readonly name: string; readonly prefix: string; readonly local: string; readonly uri: string },
     attributes: readonly XmlAttribute[],
     parent: SourceElement | undefined,
     start: number,
     startTagEnd: number,
   ) {
+    this.source = source;
     this.name = tag.name;
     this.prefix = tag.prefix;
     this.localName = tag.local;
@@ -35,6 +39,10 @@ export class SourceElement implements XmlElement {
     this.startTagEnd = startTagEnd;
     this.contentEnd = startTagEnd;
     this.end = startTagEnd;
+  }
+
+  get outerXml(): string {
+    return this.source.text.slice(this.start, this.end);
   }
 
   get textContent(): string {

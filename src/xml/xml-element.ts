@@ -1,8 +1,5 @@
-/** A range of the source text: UTF-16 offsets, `end` exclusive. */
-export interface XmlSpan {
-  readonly start: number;
-  readonly end: number;
-}
+import type { SourceText } from './source-text.ts';
+import type { XmlSpan } from './xml-span.ts';
 
 /** One attribute; the span covers `name="value"` without the blanks around it. Namespace declarations are attributes too. */
 export interface XmlAttribute extends XmlSpan {
@@ -51,6 +48,10 @@ export type XmlContent = XmlElement | XmlText | XmlCdata | XmlComment | XmlInstr
 /** One element of a parsed document, with the place of everything in the source text. Never changes. */
 export interface XmlElement extends XmlSpan {
   readonly kind: 'element';
+  /** The text that all offsets of the element refer to. */
+  readonly source: SourceText;
+  /** The text of the element as written, tags included. */
+  readonly outerXml: string;
   /** As written, with prefix. */
   readonly name: string;
   /** '' when the name has no prefix. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Diagnostic, explainPackage, loadPackage } from 'opendtsx';
+import { Secret } from '../../src/datatypes/secret.ts';
 import { packageFiles } from './corpus-files.ts';
 
 type LoadedPackage = NonNullable<ReturnType<typeof loadPackage>['loaded']>;
@@ -58,9 +59,9 @@ export function planCorpus({ loadings }: ReturnType<typeof loadCorpus>): readonl
   });
 }
 
-function password(name: string): { readonly password?: string } {
+function password(name: string): { readonly password?: Secret } {
   const known = publishedPasswords.find(([part]) => name.includes(part));
-  return known === undefined ? {} : { password: known[1] };
+  return known === undefined ? {} : { password: new Secret(known[1]) };
 }
 
 function sizeOf(root: LoadedPackage['package']): CorpusPackage['size'] {

@@ -1,4 +1,10 @@
-import { type ComponentDeclaration, type Diagnostic, diagnostic, type PropertyDeclarations } from 'opendtsx/sdk';
+import {
+  type ComponentDeclaration,
+  columnType,
+  type Diagnostic,
+  diagnostic,
+  type PropertyDeclarations,
+} from 'opendtsx/sdk';
 
 const properties = {
   Seed: { kind: 'integer', description: 'Number of the first row.', default: 1 },
@@ -17,6 +23,16 @@ export const rowNumberDeclaration: ComponentDeclaration<typeof properties> = {
   outputs: { minimum: 1 },
   placement: 'worker',
   partition: 'single',
+  design: {
+    inputs: [{ name: 'Row Number Input' }],
+    outputs: [
+      {
+        name: 'Row Number Output',
+        synchronousWith: 'Row Number Input',
+        columns: () => [{ name: 'RowNumber', type: columnType('DT_I4') }],
+      },
+    ],
+  },
   raises: ['DTS_E_INCORRECTCUSTOMPROPERTYVALUEFOROBJECT'],
   validate(instance): Diagnostic[] {
     if (instance.properties.Increment !== 0) return [];

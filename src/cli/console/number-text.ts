@@ -5,6 +5,11 @@ export function formatCount(count: number): string {
     .replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** A count with its noun, whose plural ends with s: `1 package`, `1,200 packages`. */
+export function formatPlural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** A duration in milliseconds as a reader wants it: `0.012 s`, `4.2 s`, `3 min 05 s`. */
 export function formatDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000;

@@ -18,7 +18,7 @@ describe('a failure of the command line', () => {
   it('is told without secrets', () => {
     const argument = 'Data Source=a;Password=hush';
     const text = errorsOf((target) => reportFault(target, { symbol: 'OPENDTSX_E_ARGUMENT', args: { argument } }));
-    expect(text).toContain('"Data Source=a;Password=****"');
+    expect(text).toContain('Data Source=a;Password=**** is neither');
   });
 });
 

@@ -1,8 +1,8 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
+import { maskSecrets } from '../../diagnostics/mask-secrets.ts';
 import type { DiagnosticArguments } from '../../diagnostics/message-table.ts';
 import type { CommandConsole } from './command-console.ts';
 import { describeFinding, findingOfDiagnostic } from './describe-finding.ts';
-import { maskSecrets } from './mask-secrets.ts';
 
 /** Writes a finding about the command line to standard error, arguments without their secrets. */
 export function reportFault(

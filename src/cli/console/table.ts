@@ -3,16 +3,18 @@ export interface TableColumn {
   readonly title: string;
   /** Numbers stand right; everything else left, the default. */
   readonly align?: 'left' | 'right';
+  /** Columns of the terminal that a cell may take; 40 when absent. */
+  readonly widest?: number;
 }
 
 const widestCell = 40;
 
 /**
  * Rows as a text table with a rule below the titles, one string per line, without trailing blanks. Control characters become
- * blanks and a cell of more than 40 characters is cut with `…`, so that one row is one line.
+ * blanks and a cell wider than its column may be is cut with `…`, so that one row is one line.
  */
 export function formatTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string[] {
-  const body = rows.map((row) => columns.map((_, index) => shown(row[index] ?? '')));
+  const body = rows.map((row) => columns.map(({ widest }, index) => shown(row[index] ?? '', widest)));
   const widths = columns.map(({ title }, index) =>
     Math.max(displayWidth(title), ...body.map((row) => displayWidth(row[index]))),
   );
@@ -24,10 +26,10 @@ export function formatTable(columns: readonly TableColumn[], rows: readonly (rea
   return [line(columns.map(({ title }) => title)), line(widths.map((width) => '─'.repeat(width))), ...body.map(line)];
 }
 
-function shown(text: string): string {
+function shown(text: string, widest = widestCell): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: data may hold escape sequences that would move the cursor.
   const flat = text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
-  return cutToWidth(flat, widestCell);
+  return cutToWidth(flat, widest);
 }
 
 /** `text` cut with `…` to at most `width` columns of a terminal. */

@@ -1,3 +1,4 @@
+import type { Secret } from '../../datatypes/secret.ts';
 import type { ReportingLevel } from '../console/reporting-level.ts';
 import type { ValuePair } from './option-values.ts';
 
@@ -12,6 +13,8 @@ export interface Verification {
   readonly build?: readonly number[];
   readonly packageId?: string;
   readonly versionId?: string;
+  /** `/VerifySigned`: the signature must be good. */
+  readonly signed?: true;
 }
 
 /** A value for a parameter, as text. */
@@ -42,12 +45,18 @@ export interface CommandOptions {
   optionsFile?: string;
   /** File for the rows in error (`--rejects`). */
   rejects?: string;
-  password?: string;
+  password?: Secret;
+  /** File of secrets by property path (`--secret-file`). */
+  secretFile?: string;
+  /** Whether to ask for secrets on the terminal (`--ask-secrets`). */
+  asksSecrets?: boolean;
   validateOnly: boolean;
   warnAsError: boolean;
   maxConcurrent?: number;
   reporting: ReportingLevel;
   verification: Verification;
+  /** Files with certificates that signatures are trusted by (`--trust`). */
+  readonly trust: string[];
   json: boolean;
   progress: boolean;
   debug: boolean;

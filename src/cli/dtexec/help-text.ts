@@ -1,23 +1,16 @@
-import { type OptionSpecification, ownOptions, spellOption, ssisOptions } from './option-table.ts';
+import { type OptionSpecification, type OptionTable, spellOption } from './option-specification.ts';
+import { dtexecOptions } from './option-table.ts';
 import { findOption } from './read-arguments.ts';
 
 /** The help of dtexec. */
 export function helpText(): string {
-  const supported = ssisOptions.filter((option) => !isRefused(option));
-  const refused = [...ssisOptions, ...ownOptions].filter(isRefused);
-  const own = ownOptions.filter((option) => !isRefused(option));
   return `Runs SQL Server Integration Services packages.
 
 Usage: dtexec /File package.dtsx [options]
        dtexec /Project project.ispac /Package Package.dtsx [options]
 
 Options begin with / or -, in any case, and may be abbreviated as shown. A value is the next argument.
-${supported.map(helpLine).join('\n')}
-
-Options of OpenDTSX:
-${own.map(helpLine).join('\n')}
-
-Known and not supported yet: ${refused.map(spellOption).join(' ')}
+${optionLines(dtexecOptions)}
 
 Exit codes: 0 success, 1 failure, 3 canceled, 4 package not found, 5 package not loadable, 6 command line wrong.
 
@@ -28,9 +21,20 @@ Examples:
 `;
 }
 
+/** The part of a help that lists the options: those of SSIS, our own, and those that are refused. */
+export function optionLines({ ssis, own }: OptionTable): string {
+  const refused = [...ssis, ...own].filter(isRefused);
+  return `${ssis.filter(isOffered).map(helpLine).join('\n')}
+
+Options of OpenDTSX:
+${own.filter(isOffered).map(helpLine).join('\n')}
+
+Known and not supported yet: ${refused.map(spellOption).join(' ')}`;
+}
+
 /** The help of one option, named as on the command line, with or without its `/`. Throws `OptionFault` when there is none. */
-export function helpOnOption(name: string): string {
-  const option = findOption(/^[-/]/.test(name) ? name : `/${name}`);
+export function helpOnOption(name: string, table: OptionTable = dtexecOptions): string {
+  const option = findOption(/^[-/]/.test(name) ? name : `/${name}`, table);
   const lines = [`${spelled(option)} ${option.syntax}`.trimEnd(), `  ${option.summary}`];
   if (option.wayOut !== undefined) lines.push(`  Instead: ${option.wayOut}.`);
   return `${lines.join('\n')}\n`;
@@ -38,6 +42,10 @@ export function helpOnOption(name: string): string {
 
 function isRefused(option: OptionSpecification): boolean {
   return option.wayOut !== undefined && option.summary === 'not supported yet';
+}
+
+function isOffered(option: OptionSpecification): boolean {
+  return !isRefused(option);
 }
 
 function helpLine(option: OptionSpecification): string {

@@ -1,31 +1,10 @@
-/** One option of the command line. */
-export interface OptionSpecification {
-  /** As the reference spells it; our own without the dashes. */
-  readonly name: string;
-  /** Letters an abbreviation needs at least; the length of the name when it cannot be abbreviated. */
-  readonly shortest: number;
-  readonly value: 'none' | 'required' | 'optional';
-  /** What the value is, for help and messages. */
-  readonly syntax: string;
-  readonly summary: string;
-  /** Set for an option that is understood but not supported yet: the way out. */
-  readonly wayOut?: string;
-}
-
-type Row = readonly [
-  spelling: string,
-  value: OptionSpecification['value'],
-  syntax: string,
-  summary: string,
-  wayOut?: string,
-];
+import { type OptionRow, type OptionTable, optionTable } from './option-specification.ts';
 
 const events = 'write every event as JSON with --json and keep what you need';
 const onlyFiles = 'export the package to a file and name it with /File, or the project with /Project';
 const noCheckpoints = 'leave it out; the package then runs from its beginning';
 
-// Brackets as in the documentation: what stands before "[" is the shortest abbreviation.
-const ssisRows: readonly Row[] = [
+const ssisRows: readonly OptionRow[] = [
   ['F[ile]', 'required', 'package.dtsx', 'the package'],
   ['Proj[ect]', 'required', 'project.ispac', 'the project; the package is named with /Package'],
   ['Pack[age]', 'required', 'Package.dtsx', 'the package of the project'],
@@ -52,6 +31,7 @@ const ssisRows: readonly Row[] = [
   ['VerifyB[uild]', 'required', 'major[;minor[;build]]', 'runs only this build of the package'],
   ['VerifyP[ackageID]', 'required', '{guid}', 'runs only the package with this ID'],
   ['VerifyV[ersionID]', 'required', '{guid}', 'runs only the package with this version ID'],
+  ['VerifyS[igned]', 'none', '', 'runs only a package whose signature is good; --trust says whose'],
   ['?', 'optional', '[option]', 'this help, or that of one option'],
   ['H[elp]', 'optional', '[option]', 'the same'],
   ['Rem', 'optional', 'comment', 'ignored'],
@@ -73,10 +53,9 @@ const ssisRows: readonly Row[] = [
   ['VLog', 'optional', '[file]', 'not supported yet', events],
   ['Dump', 'required', 'codes', 'not supported yet', 'use --debug'],
   ['DumpOnError', 'none', '', 'not supported yet', 'use --debug'],
-  ['VerifyS[igned]', 'none', '', 'not supported yet', 'leave it out; signatures are not checked'],
 ];
 
-const ownRows: readonly Row[] = [
+const ownRows: readonly OptionRow[] = [
   ['connection', 'required', '"Name=sqlite:./out.db"', 'points a connection manager to another database'],
   ['path-map', 'required', String.raw`"C:\data=./data"`, 'what a path of the package means on this machine'],
   ['config', 'required', 'opendtsx.yaml', 'connections, paths and parameters from a file'],
@@ -84,34 +63,18 @@ const ownRows: readonly Row[] = [
   ['json', 'none', '', 'one event per line on standard output and nothing else'],
   ['no-progress', 'none', '', 'no live table on a terminal'],
   ['decrypt-env', 'required', 'NAME', 'takes the password of the package from an environment variable'],
+  ['secret-file', 'required', 'FILE', 'values for what this machine cannot decrypt: lines \\property\\path = value'],
+  ['ask-secrets', 'none', '', 'asks on the terminal for what this machine cannot decrypt'],
+  [
+    'trust',
+    'required',
+    'signer.pem',
+    'whose signatures /VerifySigned accepts: certificates of signers or of who issued theirs',
+  ],
   ['debug', 'none', '', 'shows the stack of a defect of ours'],
   ['help', 'optional', '[option]', 'the same as /?'],
   ['version', 'none', '', 'the version of OpenDTSX'],
 ];
 
-/** The options of SSIS, in the order in which help lists them. */
-export const ssisOptions: readonly OptionSpecification[] = ssisRows.map(specificationOf);
-
-/** Our own options; they begin with `--`. */
-export const ownOptions: readonly OptionSpecification[] = ownRows.map((row) => {
-  const option = specificationOf(row);
-  return { ...option, shortest: option.name.length };
-});
-
-function specificationOf([spelling, value, syntax, summary, wayOut]: Row): OptionSpecification {
-  const bracket = spelling.indexOf('[');
-  const name = spelling.replaceAll(/[[\]]/g, '');
-  return {
-    name,
-    shortest: bracket < 0 ? name.length : bracket,
-    value,
-    syntax,
-    summary,
-    ...(wayOut === undefined ? {} : { wayOut }),
-  };
-}
-
-/** An option as the user writes it: `/File`, `--json`. */
-export function spellOption(option: OptionSpecification): string {
-  return ownOptions.includes(option) ? `--${option.name}` : `/${option.name}`;
-}
+/** The options of dtexec. */
+export const dtexecOptions: OptionTable = optionTable(ssisRows, ownRows);

@@ -5,7 +5,11 @@ import { type OptionSources, parseOptions } from './parse-options.ts';
 
 const sources: OptionSources = {
   readCommandFile: (file) =>
-    file === 'circle.txt' ? ['/Com', 'circle.txt'] : ['/Set', String.raw`\Package.A;file`, '/Va'],
+    file === 'circle.txt'
+      ? ['/Com', 'circle.txt']
+      : file === 'stray.txt'
+        ? ['/De', 'my', 'hush']
+        : ['/Set', String.raw`\Package.A;file`, '/Va'],
   environment: (name) => (name === 'SECRET' ? 'hush' : undefined),
 };
 
@@ -33,7 +37,6 @@ describe('the options of dtexec', () => {
     expect(parse('/F', '/Va', '/M', '-1', '/De', '--json')).toMatchObject({
       file: '/Va',
       maxConcurrent: -1,
-      password: '--json',
       validateOnly: false,
       json: false,
     });
@@ -47,14 +50,20 @@ describe('the options of dtexec', () => {
     ['/Pack', 'A.dtsx', { packageName: 'A.dtsx' }],
     ['/Proj', '"my p.ispac"', { project: 'my p.ispac' }],
     ['/VerifyB', '1;2', { verification: { build: [1, 2] } }],
-    ['/De', 'x', { password: 'x' }],
     ['/M', '4', { maxConcurrent: 4 }],
     ['--connection', 'A B=sqlite:./out.db', { targets: [{ name: 'A B', value: 'sqlite:./out.db' }] }],
     ['--path-map', String.raw`C:\data=./data`, { paths: [{ name: String.raw`C:\data`, value: './data' }] }],
-    ['--decrypt-env', 'SECRET', { password: 'hush' }],
     ['--config', 'o.yaml', { optionsFile: 'o.yaml' }],
   ])('%s %s is understood', (option, value, expected) => {
     expect(parse(option, value)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['/De', 'x', 'x'],
+    ['/De', '--json', '--json'],
+    ['--decrypt-env', 'SECRET', 'hush'],
+  ])('%s %s gives the password', (option, value, password) => {
+    expect(parse(option, value).password?.reveal()).toBe(password);
   });
 
   it('take the last of those that stand once, and keep the order of /Set and /ConfigFile', () => {
@@ -95,7 +104,7 @@ describe('the options of dtexec', () => {
   });
 
   it('are not confused with paths', () => {
-    expect(parseOptions(['/srv/etl/a.dtsx', '/Va'], sources).rest).toEqual(['/srv/etl/a.dtsx']);
+    expect(parseOptions(['/srv/etl/a.dtsx', '/Va'], sources).rest).toEqual([{ text: '/srv/etl/a.dtsx', position: 1 }]);
   });
 
   it('stop at a request for help', () => {
@@ -112,6 +121,7 @@ describe('a wrong command line', () => {
     [['--conection', 'a'], 'OPENDTSX_E_OPTION_UNKNOWN', 'Did you mean --connection?'],
     [['--validate'], 'OPENDTSX_E_OPTION_UNKNOWN', 'Did you mean /Validate?'],
     [['/Co', 'a'], 'OPENDTSX_E_OPTION_UNKNOWN', '/Connection, /ConfigFile, /CommandFile, /ConsoleLog'],
+    [['/F', 'a', '/Dehunter'], 'OPENDTSX_E_OPTION_UNKNOWN', 'after a blank'],
     [['/F:a.dtsx'], 'OPENDTSX_E_OPTION_UNKNOWN', '/File package.dtsx'],
     [['/F'], 'OPENDTSX_E_OPTION_VALUEMISSING', undefined],
     [['/Set', String.raw`\Package.A`], 'OPENDTSX_E_OPTION_VALUE', 'quotes'],
@@ -124,6 +134,7 @@ describe('a wrong command line', () => {
     [['--decrypt-env', 'ABSENT'], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['/F', ''], 'OPENDTSX_E_OPTION_VALUEMISSING', undefined],
     [['/Proj', 'a.ispac', '/Pack', '""'], 'OPENDTSX_E_OPTION_VALUEMISSING', undefined],
+    [['--connection', 'Store= '], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['--connection', 'Store='], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['/Par', 'Day(Date);1'], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['/Par', '$ServerOption::X(Int16);1'], 'OPENDTSX_E_OPTION_VALUE', undefined],
@@ -146,6 +157,15 @@ describe('a wrong command line', () => {
       ['/P', 'hush'],
       ['/Conn', 'Password:hush'],
       ['-De:hush'],
+      ['/Dehush'],
+      ['/Decrypthush'],
+      ['/Decrypth:ush', 'hush'],
+      ['/hush'],
+      ['-hush=1'],
+      ['--hush'],
+      ['--decrypt-envhush'],
+      ['/Com', 'stray.txt'],
+      ['/Par', 'Pwd(String):hush;a=b'],
     ]) {
       expect(JSON.stringify(faultOf(...args))).not.toContain('hush');
     }

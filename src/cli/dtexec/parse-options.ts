@@ -1,9 +1,11 @@
+import { Secret } from '../../datatypes/secret.ts';
 import { defaultReporting, parseReporting } from '../console/reporting-level.ts';
 import type { CommandOptions, ParameterValue } from './command-options.ts';
 import { OptionFault } from './option-fault.ts';
-import { type OptionSpecification, spellOption } from './option-table.ts';
+import { fromEnvironment, nameOf, separatorMissing, unsupportedOption, valueFault } from './option-faults.ts';
+import type { OptionSpecification } from './option-specification.ts';
 import { splitConnections, splitPair, unquote, type ValuePair } from './option-values.ts';
-import { type GivenOption, readArguments } from './read-arguments.ts';
+import { type FreeArgument, type GivenOption, readArguments } from './read-arguments.ts';
 
 /** What parsing asks of the outside. */
 export interface OptionSources {
@@ -23,7 +25,7 @@ type Handler = (options: CommandOptions, value: string, option: OptionSpecificat
 export function parseOptions(
   args: readonly string[],
   sources: OptionSources,
-): { options: CommandOptions; rest: string[] } {
+): { options: CommandOptions; rest: FreeArgument[] } {
   const options: CommandOptions = {
     changes: [],
     connections: [],
@@ -34,6 +36,7 @@ export function parseOptions(
     warnAsError: false,
     reporting: defaultReporting,
     verification: {},
+    trust: [],
     json: false,
     progress: true,
     debug: false,
@@ -42,8 +45,9 @@ export function parseOptions(
   for (const { option, value } of given) {
     const handler = handlers[option.name];
     if (handler !== undefined) handler(options, value ?? '', option);
-    else if (option.name === 'decrypt-env') options.password = fromEnvironment(value ?? '', option, sources);
-    else if (option.wayOut !== undefined) throw unsupported(option);
+    else if (option.name === 'decrypt-env')
+      options.password = new Secret(fromEnvironment(value ?? '', option, sources.environment));
+    else if (option.wayOut !== undefined) throw unsupportedOption(option);
   }
   return { options, rest };
 }
@@ -52,13 +56,19 @@ function expand(
   args: readonly string[],
   sources: OptionSources,
   depth: number,
-): { given: GivenOption[]; rest: string[] } {
+): { given: GivenOption[]; rest: FreeArgument[] } {
   const { given, rest } = readArguments(args);
   const expanded = given.flatMap((each) => {
     if (each.option.name !== 'CommandFile') return [each];
-    if (depth === 10) throw fault(each.option, 'command files name each other in a circle');
+    if (depth === 10) throw valueFault(each.option, 'command files name each other in a circle');
     const inner = expand(sources.readCommandFile(unquote(each.value ?? '')), sources, depth + 1);
-    if (inner.rest.length > 0) throw fault(each.option, `the file holds "${inner.rest[0]}", which is no option`);
+    if (inner.rest.length > 0) {
+      // It may be the rest of a password with blanks in it.
+      throw valueFault(
+        each.option,
+        `the word ${inner.rest[0].position} of the file is neither an option nor the value of one`,
+      );
+    }
     return inner.given;
   });
   return { given: expanded, rest };
@@ -96,7 +106,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   connection(options, value, option) {
     const pair = pairOf(value, option);
-    if (pair.value === '') throw fault(option, `it gives no target for "${pair.name}"`);
+    if (pair.value.trim() === '') throw valueFault(option, `it gives no target for "${pair.name}"`);
     options.targets.push(pair);
   },
   'path-map': (options, value, option) => options.paths.push(pairOf(value, option)),
@@ -107,8 +117,14 @@ const handlers: Readonly<Record<string, Handler>> = {
   config: (options, value) => {
     options.optionsFile = value;
   },
+  'secret-file': (options, value) => {
+    options.secretFile = value;
+  },
+  'ask-secrets': (options) => {
+    options.asksSecrets = true;
+  },
   Decrypt: (options, value) => {
-    options.password = unquote(value);
+    options.password = new Secret(unquote(value));
   },
   Validate: (options) => {
     options.validateOnly = true;
@@ -119,22 +135,26 @@ const handlers: Readonly<Record<string, Handler>> = {
   MaxConcurrent(options, value, option) {
     const count = Number(value);
     if (!Number.isInteger(count) || (count < 1 && count !== -1) || value.trim() === '') {
-      throw fault(option, `"${value}" is neither a whole number above 0 nor -1`);
+      throw valueFault(option, `"${value}" is neither a whole number above 0 nor -1`);
     }
     options.maxConcurrent = count;
   },
   Reporting(options, value, option) {
     const level = parseReporting(unquote(value));
-    if (typeof level === 'string') throw fault(option, level);
+    if (typeof level === 'string') throw valueFault(option, level);
     options.reporting = level;
   },
   VerifyBuild(options, value, option) {
     const build = unquote(value).split(/[;.]/).map(Number);
     if (build.length > 3 || build.some((part) => !Number.isInteger(part))) {
-      throw fault(option, `"${value}" is not major;minor;build`);
+      throw valueFault(option, `"${value}" is not major;minor;build`);
     }
     options.verification = { ...options.verification, build };
   },
+  VerifySigned: (options) => {
+    options.verification = { ...options.verification, signed: true };
+  },
+  trust: (options, value) => options.trust.push(value),
   VerifyPackageID: (options, value, option) => {
     options.verification = { ...options.verification, packageId: guidOf(value, option) };
   },
@@ -159,14 +179,7 @@ function askHelp(options: CommandOptions, value: string): void {
 }
 
 function acceptOnly(accepted: string, value: string, option: OptionSpecification): void {
-  if (value.toLowerCase() !== accepted) throw unsupported(option);
-}
-
-// An empty name mostly comes from a shell variable that was never set.
-function nameOf(value: string, option: OptionSpecification): string {
-  const name = unquote(value);
-  if (name.trim() !== '') return name;
-  throw new OptionFault('OPENDTSX_E_OPTION_VALUEMISSING', { option: spellOption(option), syntax: option.syntax });
+  if (value.toLowerCase() !== accepted) throw unsupportedOption(option);
 }
 
 function pairOf(value: string, option: OptionSpecification): ValuePair {
@@ -184,47 +197,23 @@ const typeNames: ReadonlySet<string> = new Set(
 // dtexec takes $Package when neither is said (source: dtexec reference, /Parameter).
 function parameterOf({ name, value }: ValuePair, option: OptionSpecification): ParameterValue {
   const [, scope, bare, typeName] = /^(?:(\$\w+)::)?([^()]+?)(?:\((\w+)\))?$/.exec(name) ?? [];
-  if (bare === undefined) throw fault(option, `"${name}" is not the name of a parameter`);
+  if (bare === undefined) throw valueFault(option, 'what stands before the value is not the name of a parameter');
   if (typeName !== undefined && !typeNames.has(typeName.toLowerCase())) {
-    throw fault(option, `"${typeName}" is no type of a parameter; types are Boolean, DateTime, Int32, String …`);
+    throw valueFault(option, `"${typeName}" is no type of a parameter; types are Boolean, DateTime, Int32, String …`);
   }
   const lower = scope?.toLowerCase();
   if (lower === '$serveroption')
-    throw fault(option, '$ServerOption needs a catalog, and /ISServer is not supported yet');
+    throw valueFault(option, '$ServerOption needs a catalog, and /ISServer is not supported yet');
   if (lower !== undefined && lower !== '$package' && lower !== '$project') {
-    throw fault(option, `"${scope}" is neither $Package nor $Project`);
+    throw valueFault(option, `"${scope}" is neither $Package nor $Project`);
   }
   return { name: `${lower === '$project' ? '$Project' : '$Package'}::${bare}`, typeName, value };
 }
 
 function guidOf(value: string, option: OptionSpecification): string {
   const guid = unquote(value).replaceAll(/[{}]/g, '').toUpperCase();
-  if (!/^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/.test(guid)) throw fault(option, `"${value}" is not a GUID`);
+  if (!/^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/.test(guid)) throw valueFault(option, `"${value}" is not a GUID`);
   return `{${guid}}`;
-}
-
-function fromEnvironment(name: string, option: OptionSpecification, sources: OptionSources): string {
-  const value = sources.environment(name);
-  // Someone may have written the password itself, so what was written is not repeated.
-  if (value === undefined) throw fault(option, 'the environment has no variable of this name');
-  return value;
-}
-
-function separatorMissing(option: OptionSpecification): OptionFault {
-  const spelled = spellOption(option);
-  const detail = `it should read ${option.syntax}`;
-  const hint = 'A shell ends the command at an unquoted ";": put quotes around the value, or write "=" instead.';
-  return new OptionFault('OPENDTSX_E_OPTION_VALUE', { option: spelled, detail }, hint);
-}
-
-function fault(option: OptionSpecification, detail: string): OptionFault {
-  return new OptionFault('OPENDTSX_E_OPTION_VALUE', { option: spellOption(option), detail });
-}
-
-function unsupported(option: OptionSpecification): OptionFault {
-  const wayOut = option.wayOut ?? '';
-  const hint = `${wayOut[0].toUpperCase()}${wayOut.slice(1)}.`;
-  return new OptionFault('OPENDTSX_E_OPTION_UNSUPPORTED', { option: spellOption(option) }, hint);
 }
 
 function conflict(first: string, second: string): OptionFault {

@@ -1,6 +1,8 @@
 import { closestName } from '../../diagnostics/closest-name.ts';
 import { OptionFault } from './option-fault.ts';
-import { type OptionSpecification, ownOptions, spellOption, ssisOptions } from './option-table.ts';
+import { missingValue } from './option-faults.ts';
+import { type OptionSpecification, type OptionTable, spellOption } from './option-specification.ts';
+import { dtexecOptions } from './option-table.ts';
 
 const helpNames: ReadonlySet<string> = new Set(['?', 'Help', 'help']);
 
@@ -11,23 +13,33 @@ export interface GivenOption {
   readonly value: string | undefined;
 }
 
+/** An argument that is neither an option nor the value of one. */
+export interface FreeArgument {
+  readonly text: string;
+  /** Place on the command line, from 1. */
+  readonly position: number;
+}
+
 /**
  * Reads arguments as dtexec does: `/` or `-` before a name in any case, or `--` before one of our own, which also takes
  * `--name=value`. A required value is the next argument whatever it begins with; an optional one is the next argument unless that is
  * an option. Stops at the first request for help, as dtexec does. Throws `OptionFault`.
  * @returns the options in the order met, and the arguments that are no options
  */
-export function readArguments(args: readonly string[]): { given: GivenOption[]; rest: string[] } {
+export function readArguments(
+  args: readonly string[],
+  table: OptionTable = dtexecOptions,
+): { given: GivenOption[]; rest: FreeArgument[] } {
   const given: GivenOption[] = [];
-  const rest: string[] = [];
+  const rest: FreeArgument[] = [];
   for (let index = 0; index < args.length; index++) {
     const argument = args[index];
     if (!looksLikeOption(argument)) {
-      rest.push(argument);
+      rest.push({ text: argument, position: index + 1 });
       continue;
     }
     const [name, attached] = splitName(argument);
-    const option = findOption(name);
+    const option = findOption(name, table, index + 1);
     let value = attached;
     if (value === undefined && takesNext(option, args[index + 1])) value = args[++index];
     if (option.value === 'required' && value === undefined) throw missingValue(option);
@@ -57,35 +69,66 @@ function takesNext(option: OptionSpecification, next: string | undefined): boole
   return option.value === 'required' || !looksLikeOption(next);
 }
 
-function missingValue(option: OptionSpecification): OptionFault {
-  return new OptionFault('OPENDTSX_E_OPTION_VALUEMISSING', { option: spellOption(option), syntax: option.syntax });
+/**
+ * A free argument as a message may name it: a package by its name, everything else by its place, because a word that was left over
+ * may be a part of a password with blanks in it. @param afterPassword whether the command line gives a password
+ */
+export function describeArgument({ text, position }: FreeArgument, afterPassword: boolean): string {
+  return isPackageName(text) && !afterPassword ? `"${text}"` : `argument ${position}`;
 }
 
-/** The option that `/name`, `-name` or `--name` means, abbreviated or not. Throws `OptionFault` when there is none. */
-export function findOption(written: string): OptionSpecification {
+/** Whether a text ends as the file name of a package or project does. */
+export function isPackageName(text: string): boolean {
+  return /\.(?:dtsx|ispac)$/i.test(text);
+}
+
+/**
+ * The option that `/name`, `-name` or `--name` means, abbreviated or not. Throws `OptionFault` when there is none.
+ * @param position place on the command line, from 1
+ */
+export function findOption(
+  written: string,
+  table: OptionTable = dtexecOptions,
+  position?: number,
+): OptionSpecification {
   const name = written.replace(/^(?:--?|\/)/, '').toLowerCase();
-  const candidates = written.startsWith('--') ? ownOptions : ssisOptions;
-  const isMeant = (option: OptionSpecification): boolean =>
-    name.length >= option.shortest && option.name.toLowerCase().startsWith(name);
-  const found = candidates.find((option) => option.name.toLowerCase() === name) ?? candidates.find(isMeant);
+  const [candidates, others] = written.startsWith('--') ? [table.own, table.ssis] : [table.ssis, table.own];
+  const found = candidates.find((option) => option.name.toLowerCase() === name) ?? abbreviated(name, candidates);
   if (found !== undefined) return found;
-  // What follows a separator may be a secret: it is not repeated.
-  const [head] = written.split(/[=:;]/);
-  const hint = head === written ? suggestion(written, name, candidates) : separateValue(head, candidates);
-  throw new OptionFault('OPENDTSX_E_OPTION_UNKNOWN', { option: head === written ? written : `${head}…` }, hint);
+  const hint = suggestion(written, name, candidates, others);
+  // What resembles no option, or goes on after one, may hold a secret: it is not repeated.
+  const isShown = hint !== undefined && attachedTo(name, candidates) === undefined;
+  const place = position === undefined ? '' : ` (argument ${position})`;
+  const option = isShown ? written : `${/^(?:--?|\/)?/.exec(written)?.[0]}…${place}`;
+  throw new OptionFault('OPENDTSX_E_OPTION_UNKNOWN', { option }, isShown ? hint : wayToSay(name, candidates));
 }
 
-function separateValue(head: string, candidates: readonly OptionSpecification[]): string {
-  const name = head.replace(/^(?:--?|\/)/, '').toLowerCase();
-  const option = candidates.find((each) => name.length >= each.shortest && each.name.toLowerCase().startsWith(name));
-  if (option === undefined) return '/? lists the options.';
+/** The option whose whole name a text begins with, or that a separator follows. */
+function attachedTo(name: string, candidates: readonly OptionSpecification[]): OptionSpecification | undefined {
+  const [head] = name.split(/[=:;]/);
+  if (head !== name) return abbreviated(head, candidates);
+  return candidates.find((option) => option.value === 'required' && name.startsWith(option.name.toLowerCase()));
+}
+
+function abbreviated(head: string, candidates: readonly OptionSpecification[]): OptionSpecification | undefined {
+  return candidates.find((option) => head.length >= option.shortest && option.name.toLowerCase().startsWith(head));
+}
+
+function wayToSay(name: string, candidates: readonly OptionSpecification[]): string {
+  const option = attachedTo(name, candidates);
+  if (option === undefined) return 'A value is an argument of its own, after a blank; /? lists the options.';
   return `The value is an argument of its own: ${spellOption(option)} ${option.syntax}`;
 }
 
-function suggestion(written: string, name: string, candidates: readonly OptionSpecification[]): string {
+function suggestion(
+  written: string,
+  name: string,
+  candidates: readonly OptionSpecification[],
+  others: readonly OptionSpecification[],
+): string | undefined {
+  if (/[=:;]/.test(written)) return undefined;
   const begun = candidates.filter((option) => option.name.toLowerCase().startsWith(name));
   if (begun.length > 1) return `It could mean ${begun.map(spellOption).join(', ')}: write more of it.`;
-  const others = written.startsWith('--') ? ssisOptions : ownOptions;
   const elsewhere = others.find((option) => option.name.toLowerCase() === name);
   if (elsewhere !== undefined) return `Did you mean ${spellOption(elsewhere)}?`;
   const best = closestName(
@@ -93,6 +136,5 @@ function suggestion(written: string, name: string, candidates: readonly OptionSp
     candidates.map((option) => option.name),
   );
   const option = candidates.find((each) => each.name === best);
-  if (option !== undefined) return `Did you mean ${spellOption(option)}? /? lists the options.`;
-  return '/? lists the options.';
+  return option === undefined ? undefined : `Did you mean ${spellOption(option)}? /? lists the options.`;
 }

@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ExecutionEvent, RunRequest, RunResult } from '../../runtime/run-request.ts';
 import type { CommandConsole } from '../console/command-console.ts';
-import { describeFinding, findingOfDiagnostic, findingOfEvent } from '../console/describe-finding.ts';
+import { describeFinding, findingOfEvent } from '../console/describe-finding.ts';
 import { liveReport } from '../console/live-report.ts';
 import { plainReport } from '../console/plain-report.ts';
 import { jsonReport, type RunReport } from '../console/run-report.ts';
+import { writeFindings } from '../console/write-findings.ts';
 import type { CommandOptions } from './command-options.ts';
+import { OptionFault } from './option-fault.ts';
 import { openRejectsFile } from './rejects-file.ts';
 import { runRequestOf } from './run-request-of.ts';
 import { listenForSignals } from './stop-signals.ts';
@@ -27,7 +30,7 @@ export async function runCommand(
   const errors: ExecutionEvent[] = [];
   let last: ExecutionEvent | undefined;
   const rejects = options.rejects === undefined ? undefined : openRejectsFile(options.rejects);
-  const signals = listenForSignals();
+  const signals = await listenForSignals();
   let result: RunResult;
   let lost: Diagnostic | undefined;
   try {
@@ -53,11 +56,6 @@ export async function runCommand(
   return lost !== undefined && result.exitCode === 0 ? 1 : result.exitCode;
 }
 
-function writeFindings(findings: readonly Diagnostic[], target: CommandConsole): void {
-  const lines = findings.flatMap((finding) => describeFinding(findingOfDiagnostic(finding), target.paintError));
-  if (lines.length > 0) target.writeError(`${lines.join('\n')}\n`);
-}
-
 function chooseReport(options: CommandOptions, { output, paint, redraws }: CommandConsole): RunReport {
   if (options.json) return jsonReport(output);
   const live = redraws && options.progress && options.reporting.kinds.has('progress');
@@ -71,9 +69,20 @@ async function isVerified(request: RunRequest, options: CommandOptions, target: 
   const password = options.password === undefined ? {} : { password: options.password };
   const { loaded } = loadPackage(request.source, { workingFolder: process.cwd(), ...password });
   // A package that does not load is reported by the run itself.
-  const findings = loaded === undefined ? [] : verifyPackage(loaded.package, options.verification);
+  const findings =
+    loaded === undefined
+      ? []
+      : verifyPackage(loaded.package, options.verification, options.trust.map(readCertificates));
   writeFindings(findings, target);
   return findings.length === 0;
+}
+
+function readCertificates(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new OptionFault('OPENDTSX_E_OPTION_VALUE', { option: '--trust', detail: `${file} cannot be read` });
+  }
 }
 
 const endings = {

@@ -4,6 +4,7 @@ import { readCommandFile } from './command-file.ts';
 import type { CommandOptions } from './command-options.ts';
 import { OptionFault } from './option-fault.ts';
 import { parseOptions } from './parse-options.ts';
+import { describeArgument, type FreeArgument, isPackageName } from './read-arguments.ts';
 import { showVersion } from './show-version.ts';
 import { takePackage } from './take-package.ts';
 
@@ -43,12 +44,11 @@ export async function runDtexec(
   }
 }
 
-function strayArgument(written: string, afterPassword: boolean): OptionFault {
-  // It may be the rest of a password with blanks in it.
-  const argument = afterPassword ? '****' : written;
-  const hint = /\.(?:dtsx|ispac)$/i.test(argument)
-    ? `To run it, write ${/\.ispac$/i.test(argument) ? '/Project' : '/File'} ${argument}`
-    : undefined;
+function strayArgument(written: FreeArgument, afterPassword: boolean): OptionFault {
+  const argument = describeArgument(written, afterPassword);
+  const { text } = written;
+  const option = /\.ispac$/i.test(text) ? '/Project' : '/File';
+  const hint = isPackageName(text) && !afterPassword ? `To run it, write ${option} ${text}` : undefined;
   return new OptionFault('OPENDTSX_E_ARGUMENT', { argument }, hint);
 }
 

@@ -1,4 +1,7 @@
 import type { RunRequest } from '../../runtime/run-request.ts';
+import type { SecretSource } from '../../runtime/secret-source.ts';
+import { promptedSecrets, readSecretFile } from '../../runtime/secret-sources.ts';
+import { askSecret } from '../console/ask-secret.ts';
 import type { CommandOptions } from './command-options.ts';
 import { OptionFault } from './option-fault.ts';
 
@@ -18,10 +21,30 @@ export function runRequestOf(options: CommandOptions): RunRequest {
     parameters: mapOf(options.parameters),
     validateOnly: options.validateOnly,
     warnAsError: options.warnAsError,
+    secretSources: secretSourcesOf(options),
     ...(password === undefined ? {} : { password }),
     ...(optionsFile === undefined ? {} : { optionsFile }),
     ...(maxConcurrent === undefined ? {} : { maxConcurrent }),
   };
+}
+
+function secretSourcesOf({ secretFile, asksSecrets }: CommandOptions): SecretSource[] {
+  const sources: SecretSource[] = [];
+  if (secretFile !== undefined) {
+    const { source, diagnostics } = readSecretFile(secretFile);
+    if (source === undefined) throw new OptionFault(diagnostics[0].symbol, diagnostics[0].args);
+    sources.push(source);
+  }
+  if (asksSecrets) {
+    // Nobody would answer: a scheduled run must end, not wait.
+    if (!process.stdin.isTTY)
+      throw new OptionFault('OPENDTSX_E_OPTION_VALUE', {
+        option: '--ask-secrets',
+        detail: 'there is no terminal to ask on',
+      });
+    sources.push(promptedSecrets((question) => askSecret(question, { input: process.stdin, output: process.stderr })));
+  }
+  return sources;
 }
 
 function mapOf(pairs: readonly { readonly name: string; readonly value: string }[]): ReadonlyMap<string, string> {

@@ -1,12 +1,20 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
+import { verifySignature } from '../../formats/protection/verify-signature.ts';
 import type { PackageLoading } from '../../runtime/load-package.ts';
 import type { Verification } from './command-options.ts';
 
 type LoadedPackage = NonNullable<PackageLoading['loaded']>['package'];
 
-/** Findings when a package is not the one that `/VerifyBuild`, `/VerifyPackageID` and `/VerifyVersionID` ask for. */
-export function verifyPackage(loaded: LoadedPackage, verification: Verification): Diagnostic[] {
-  const { build, packageId, versionId } = verification;
+/**
+ * Findings when a package is not the one that `/VerifyBuild`, `/VerifyPackageID` and `/VerifyVersionID` ask for, or not signed as `/VerifySigned` asks.
+ * @param trusted certificates, PEM
+ */
+export function verifyPackage(
+  loaded: LoadedPackage,
+  verification: Verification,
+  trusted: readonly string[],
+): Diagnostic[] {
+  const { build, packageId, versionId, signed } = verification;
   const property = (name: string, otherwise: string): string => loaded.properties.get(name) ?? otherwise;
   const findings: Diagnostic[] = [];
   const compare = (option: string, expected: string, found: string): void => {
@@ -19,6 +27,13 @@ export function verifyPackage(loaded: LoadedPackage, verification: Verification)
     compare('/VerifyBuild', build.join('.'), parts.slice(0, build.length).join('.'));
   }
   if (packageId !== undefined) compare('/VerifyPackageID', packageId, loaded.id);
+  if (signed) findings.push(...signatureFindings(loaded, trusted));
   if (versionId !== undefined) compare('/VerifyVersionID', versionId, property('VersionGUID', ''));
   return findings;
+}
+
+function signatureFindings({ origin, fileName }: LoadedPackage, trusted: readonly string[]): readonly Diagnostic[] {
+  // The text of the file, whatever was decrypted in it.
+  const text = origin?.source.rewrite([]) ?? '';
+  return verifySignature(text, { trusted, now: new Date(), fileName }).diagnostics;
 }

@@ -42,6 +42,87 @@ export const commands: readonly CommandDescription[] = [
     examples: ['opendtsx explain package.dtsx', 'opendtsx explain 0xC02020A1', 'opendtsx explain DTS_E_OLEDBERROR'],
   },
   {
+    name: 'check',
+    usage: 'opendtsx check <package|folder> [--expressions] [--json] [--decrypt-env NAME]',
+    summary: 'tells how many packages load and validate here, and what they need',
+    detail:
+      'Takes a .dtsx, an .ispac or a folder, and opens no connection: loads every package, writes it without change and compares, plans it.\n' +
+      'Lists drivers, secrets, Windows and UNC paths, parameters, scripts and units that are missing, what most packages need first, and an\n' +
+      'opendtsx.yaml to be filled in; what an opendtsx.yaml gives already is not listed. Build outputs (bin and obj beside a .dtproj) are left\n' +
+      'out. Ends with 0 when all load and validate, else 1; Ctrl+C shows what was found so far and ends with 3. --json gives one document\n' +
+      '(schemas/check.schema.json). --decrypt-env names an environment variable with the password of the packages.\n\n' +
+      '--expressions binds every expression instead: variables, properties, constraints, loops, tasks and data flows. Lists the expressions\n' +
+      'that do not bind, and columns recorded with another type than their expression has: a choice of the author, or an expression whose\n' +
+      'columns or variables were changed later. Ends with 1 unless all bind, with 4 or 5 when there is no package.',
+    examples: [
+      'opendtsx check packages',
+      'opendtsx check project.ispac --json',
+      'opendtsx check --expressions package.dtsx',
+    ],
+  },
+  {
+    name: 'diff',
+    usage: 'opendtsx diff <old.dtsx> <new.dtsx> [--json]',
+    summary: 'tells what two packages differ in by meaning',
+    detail:
+      'Compares executables, properties, expressions, variables, connection managers and data flows; layout, generated identifiers, version\n' +
+      'numbers and the format are not compared, and of secrets only the change is told. --json gives one JSON document.\n' +
+      'Ends with 0 when there is no difference, 1 when there is one, 2 when a package cannot be read.',
+    examples: [
+      'opendtsx diff old.dtsx new.dtsx',
+      'opendtsx diff old.dtsx new.dtsx --json',
+      'git difftool --tool=opendtsx HEAD~1 -- package.dtsx',
+    ],
+  },
+  {
+    name: 'textconv',
+    usage: 'opendtsx textconv <package.dtsx>',
+    summary: 'shows a package as text that Git can compare',
+    detail:
+      'The text has neither layout nor secrets, and is the same for packages that mean the same. docs/guides/git.md sets it up.',
+    examples: ['opendtsx textconv package.dtsx', 'git config diff.dtsx.textconv "opendtsx textconv"'],
+  },
+  {
+    name: 'eval',
+    usage: "opendtsx eval ['<expression>'] [--var name:type=value]… [--column name:type=value]… [--now time] | --jsonl",
+    summary: 'evaluates an expression: its value and type, or what is wrong with it',
+    detail:
+      'Variables have the types String, Int32, Boolean, DateTime, Decimal …; columns DT_I4, DT_WSTR:20, DT_STR:20:1252, DT_NUMERIC:18:2 …\n' +
+      '(length, code page, precision and scale as in a cast; the widest when left out). A column without =, and =NULL(), is NULL; = with\n' +
+      'nothing after it is the empty text. Ends with 1 when the expression has no value.\n\n' +
+      'Without an expression it reads them line by line; at a terminal with history, completion and :help.\n\n' +
+      '--jsonl reads {"expression": …, "context": {"vars": {"User::N": ["DT_I4", 5]}, "cols": {}, "lineage": {}, "now": …}} from each line\n' +
+      'of standard input and answers {"type", "value"} or {"error": "parse|type|validate|runtime", "code", "message"}. A line that is no\n' +
+      'such case is answered with "error": "input", and the command then ends with 1.',
+    examples: [
+      'opendtsx eval \'UPPER(SUBSTRING("hello", 1, 1))\'',
+      "opendtsx eval '@Folder + City' --var 'User::Folder:String=C:\\data\\' --column City:DT_WSTR:20=Oslo",
+      "opendtsx eval 'ISNULL(Amount) ? 0 : Amount' --column Amount:DT_I4",
+    ],
+  },
+  {
+    name: 'lsp',
+    usage: 'opendtsx lsp [--stdio]',
+    summary: 'serves editors: findings, types, completion and renaming in the expressions of packages',
+    detail:
+      'Speaks the Language Server Protocol over standard input and output, for .dtsx documents. Editors start it; editors/vscode of the\n' +
+      'repository does so for Visual Studio Code. Project parameters are taken from a Project.params beside the package.',
+    examples: ['opendtsx lsp'],
+  },
+  {
+    name: 'build',
+    usage: 'opendtsx build [folder|.dtproj] [-o file.ispac] [--configuration NAME] [--decrypt-env NAME]',
+    summary: 'builds a project deployment file from a project folder',
+    detail:
+      'Takes what the .dtproj lists, as the designer does. The same files give the same bytes. The first configuration counts unless\n' +
+      'another one is named; --decrypt-env names the environment variable with the password of the project.',
+    examples: [
+      'opendtsx build',
+      'opendtsx build ./Warehouse -o Warehouse.ispac',
+      'opendtsx build Warehouse.dtproj --configuration Production',
+    ],
+  },
+  {
     name: 'quickstart',
     usage: 'opendtsx quickstart',
     summary: 'runs an example: files in, a table and a reject file out',

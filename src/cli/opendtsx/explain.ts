@@ -3,10 +3,15 @@ import type { CommandConsole } from '../console/command-console.ts';
 import { describeFinding, findingOfDiagnostic } from '../console/describe-finding.ts';
 import { OptionFault } from '../dtexec/option-fault.ts';
 import { runRequestOf } from '../dtexec/run-request-of.ts';
+import { listenForSignals } from '../dtexec/stop-signals.ts';
 import { packageArguments } from './package-arguments.ts';
 
-/** `opendtsx explain`: the plan of a package as text (exit code 5 when it cannot be loaded), or the meaning of a code. */
+/** `opendtsx explain`: the plan of a package as text (exit code 5 when it cannot be loaded, 3 when it was stopped), or the meaning of a code. */
 export async function explain(args: readonly string[], target: CommandConsole): Promise<number> {
+  // It only computes: the next signal ends it at once.
+  const signals = await listenForSignals();
+  signals.close();
+  if (signals.signal.aborted) return 3;
   if (args.includes('--bind')) {
     const hint = 'Leave it out for the plan; opendtsx validate binds the package and tells what it finds.';
     throw new OptionFault('OPENDTSX_E_OPTION_UNSUPPORTED', { option: '--bind' }, hint);

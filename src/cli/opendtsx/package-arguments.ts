@@ -2,6 +2,7 @@ import { readCommandFile } from '../dtexec/command-file.ts';
 import type { CommandOptions } from '../dtexec/command-options.ts';
 import { OptionFault } from '../dtexec/option-fault.ts';
 import { parseOptions } from '../dtexec/parse-options.ts';
+import { describeArgument } from '../dtexec/read-arguments.ts';
 import { takePackage } from '../dtexec/take-package.ts';
 
 /** The options of a command that takes one package, options of dtexec included. Throws `OptionFault`. */
@@ -15,7 +16,7 @@ export function packageArguments(command: string, args: readonly string[]): Comm
   if (rest.length > 0) {
     throw new OptionFault('OPENDTSX_E_COMMAND_ARGUMENT', {
       command,
-      detail: `takes one package, and "${rest[0]}" is left over`,
+      detail: `takes one package, and ${describeArgument(rest[0], options.password !== undefined)} is left over`,
     });
   }
   return options;

@@ -12,6 +12,12 @@ const runners: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.ts')).run,
   validate: async () => (await import('./validate.ts')).validate,
   explain: async () => (await import('./explain.ts')).explain,
+  build: async () => (await import('./build.ts')).build,
+  check: async () => (await import('./check.ts')).check,
+  diff: async () => (await import('./diff.ts')).diff,
+  textconv: async () => (await import('./diff-text-form.ts')).textconv,
+  eval: async () => (await import('./eval.ts')).evaluate,
+  lsp: async () => (await import('./lsp.ts')).serveLanguage,
   quickstart: async () => (await import('./quickstart.ts')).quickstart,
 };
 

@@ -3,7 +3,7 @@ import { validatePackage } from '../../runtime/run-package.ts';
 import type { RunResult } from '../../runtime/run-request.ts';
 import type { CommandConsole } from '../console/command-console.ts';
 import { describeFinding, findingOfEvent, type ShownFinding } from '../console/describe-finding.ts';
-import { formatCount } from '../console/number-text.ts';
+import { formatPlural } from '../console/number-text.ts';
 import { runRequestOf } from '../dtexec/run-request-of.ts';
 import { listenForSignals } from '../dtexec/stop-signals.ts';
 import { packageArguments } from './package-arguments.ts';
@@ -12,7 +12,7 @@ import { packageArguments } from './package-arguments.ts';
 export async function validate(args: readonly string[], target: CommandConsole): Promise<number> {
   const options = packageArguments('validate', args);
   const findings: ShownFinding[] = [];
-  const signals = listenForSignals();
+  const signals = await listenForSignals();
   let result: RunResult;
   try {
     result = await validatePackage({
@@ -55,13 +55,9 @@ function jsonOf(path: string, result: RunResult, findings: readonly ShownFinding
 function textOf(path: string, result: RunResult, findings: readonly ShownFinding[], { paint }: CommandConsole): string {
   const shown = findings.filter(({ severity }) => severity !== 'information');
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
-  const counts = `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}`;
+  const counts = `${formatPlural(count('error'), 'error')}, ${formatPlural(count('warning'), 'warning')}`;
   const verdict = result.exitCode === 0 ? paint('success', 'valid') : paint('error', verdicts[result.exitCode]);
   return `${[...shown.flatMap((finding) => [...describeFinding(finding, paint), '']), `${path}: ${verdict} (${counts})`].join('\n')}\n`;
 }
 
 const verdicts = { 1: 'not valid', 3: 'canceled', 4: 'not found', 5: 'not loadable' } as const;
-
-function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}

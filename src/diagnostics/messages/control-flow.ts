@@ -37,5 +37,8 @@ export const controlFlowMessages = {
     message: 'The packages started by Execute Package tasks are nested {depth} deep, so {package} is not run.',
     hint: 'Most likely packages run themselves, directly or through others: look for the circle.',
   },
+  OPENDTSX_W_CHECKEDAGAIN: {
+    message: '{finding} It is checked again right before the data flow runs, and then is an error ({symbol}).',
+  },
   DTS_MSG_PACKAGECANCEL: { message: 'The execution was canceled.' },
 } satisfies MessageTable;

@@ -25,7 +25,15 @@ export const expressionMessages = {
     message: 'The @ at character {position} of the expression is not followed by a variable name.',
     hint: 'Write @Name or @[Namespace::Name], without a blank after the @.',
   },
-  OPENDTSX_E_EXPRESSION_TOODEEP: { message: 'The expression is nested more than {limit} levels deep.' },
+  OPENDTSX_E_EXPRESSION_TOODEEP: {
+    message: 'The expression is nested more than {limit} levels deep (character {position}).',
+    hint: 'Compute parts of it in variables or in derived columns before it.',
+  },
+  OPENDTSX_E_EXPRESSION_TOOLONG: {
+    message:
+      'The expression has more than {limit} names, values and operators: it is not read beyond character {position}.',
+    hint: 'Compute parts of it in variables or in derived columns before it.',
+  },
   OPENDTSX_E_EXPRESSION_UNKNOWNTYPE: {
     message: 'There is no data type named {type} to cast to (character {position} of the expression).',
   },
@@ -179,6 +187,9 @@ export const expressionMessages = {
   DTS_E_EXPREVALBINARYOPNUMERICOVERFLOW: {
     message: 'The result of {operator} at character {position} does not fit the 38 digits of {type}.',
     hint: 'Cast the operands to the precision and scale that are needed, for example (DT_NUMERIC, 18, 4).',
+  },
+  DTS_E_EXPREVALBINARYOPERATIONFAILED: {
+    message: 'The operator {operator} at character {position} cannot be computed: {detail}.',
   },
   DTS_E_EXPREVALUNARYOPOVERFLOW: {
     message: 'The result of {operator} at character {position} is outside the range of {type}.',

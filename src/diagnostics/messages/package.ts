@@ -12,8 +12,8 @@ export const packageMessages = {
   },
   DTS_E_PACKAGENOTFOUND: { message: 'The package {package} was not found.', hint: 'Check the path or the name.' },
   DTS_E_ELEMENTNOTFOUND: {
-    message: 'The collection {collection} has no element {element}.',
-    hint: 'Check the name or the identifier; names are compared without regard to case.',
+    message: '{owner} has no {kind} {element}.',
+    hint: 'There are: {present}. Names are compared without regard to case; ids and positions from 0 do as well.',
   },
   DTS_E_INVALIDVARVALUE: {
     message: 'The value of the variable {variable} cannot be held by its data type: {detail}.',

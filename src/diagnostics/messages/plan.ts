@@ -39,6 +39,10 @@ export const planMessages = {
     message: 'The parameter {parameter} is required and has no value.',
     hint: 'Supply it: /Par "{parameter};value", or parameters: in opendtsx.yaml.',
   },
+  DTS_E_LOCALENOTINSTALLED: {
+    message: 'The locale {localeId} of {object} is not known here.',
+    hint: 'Set LocaleID to the identifier of a known locale, such as 1033 (English, United States) or 1031 (German, Germany).',
+  },
   DTS_E_FORLOOPHASNOEXPRESSION: {
     message: 'The loop {executable} has no EvalExpression.',
     hint: 'Give it an EvalExpression that is true as long as the loop shall go on.',

@@ -11,6 +11,10 @@ export const runtimeMessages = {
     hint: 'Paths look like \\Package\\Task.Properties[Disable], \\Package.Variables[User::Name].Value or \\Package.Connections[Name].Properties[ConnectionString].',
   },
   OPENDTSX_E_OPTIONSFILE: { message: '{file} cannot be used: {detail}.' },
+  OPENDTSX_E_SECRETFILE: {
+    message: 'The file of secrets {file} cannot be used: {detail}.',
+    hint: 'It holds one secret on each line: \\Package.Connections[Name].Properties[Password] = value',
+  },
   OPENDTSX_E_TARGETDRIVER: {
     message: 'A connection is pointed to "{scheme}:", but there is no driver of that name.',
     hint: 'Drivers: {drivers}.',
@@ -19,13 +23,12 @@ export const runtimeMessages = {
     message: 'Neither the package nor the project has a parameter {parameter}.',
     hint: 'Parameter names are case-sensitive: $Package::Name, $Project::Name or Name.',
   },
+  OPENDTSX_W_PARAMETER_UNUSED: {
+    message: '{file} gives the parameter {parameter}, and neither the package nor its project has it.',
+    hint: 'Parameter names are case-sensitive: $Package::Name, $Project::Name or Name.',
+  },
   OPENDTSX_W_OPTION_UNUSED: {
     message: 'The package has no connection manager {connection}; the setting given for it has no effect.',
-  },
-  OPENDTSX_W_CONFIGURATION_UNSUPPORTED: {
-    message:
-      'The configuration {configuration} ({kind}) is not applied: configurations of this kind are not supported yet.',
-    hint: 'Give the values by /Set, by a .dtsConfig file (/ConfigFile) or in opendtsx.yaml.',
   },
   DTS_W_CONFIGENVVARNOTFOUND: {
     message: 'The environment variable {variable} of the configuration {configuration} is not set.',
@@ -35,6 +38,27 @@ export const runtimeMessages = {
   },
   DTS_W_PARENTVARIABLENOTFOUND: {
     message: 'The parent package has no variable {variable}; the configuration {configuration} changes nothing.',
+  },
+  DTS_I_CONFIGFROMREG: { message: 'The package is configured from the registry value {key}.' },
+  DTS_I_CONFIGFROMSQLSERVER: {
+    message:
+      'The package is configured from the table {table} (filter {filter}) over the connection manager {connection}.',
+  },
+  DTS_W_REGISTRYCONFIGURATIONVALUENOTFOUND: {
+    message: 'The registry value {key} of the configuration {configuration} is not known here.',
+    hint: 'There is no registry on this machine: give the value in opendtsx.yaml, section "registry", as "{key}": value.',
+  },
+  DTS_W_CONFIGFORMATINVALID: {
+    message: 'The configuration {configuration} is not applied: {detail}.',
+    hint: 'Make the configuration again in the designer.',
+  },
+  DTS_W_CONFIGPROCESSCONFIGURATIONFAILED: {
+    message: 'The configuration {configuration} could not be read: {detail}.',
+    hint: 'The values in the package stay as designed. Check the connection manager it is read over.',
+  },
+  OPENDTSX_W_CONFIGURATION_NOTREAD: {
+    message:
+      'The configuration {configuration} comes from the table {table}, which is read only when the package runs or is validated.',
   },
   DTS_I_CONFIGFROMENVVAR: { message: 'The package is configured from the environment variable {variable}.' },
 } satisfies MessageTable;

@@ -51,6 +51,47 @@ export const transformationMessages = {
     message: 'The result {value} of the aggregation {column} does not fit its type {type}.',
     hint: 'Give the output column a wider type: IsBig, or a higher precision.',
   },
+  DTS_E_INPUTMUSTBESORTED: {
+    message: '{component} needs sorted rows, and those of its input {input} are not declared as sorted.',
+    hint: 'Put a Sort before the input and let its keys reach it; or, where the source sorts already, set IsSorted of its output and SortKeyPosition of its columns.',
+  },
+  DTS_E_TXMERGESORTKEYPOSMISMATCH: {
+    message:
+      '{component}: the inputs are not sorted alike, or their sort keys do not fill the same output columns ({first}; {second}).',
+    hint: 'Sort both inputs by the same columns in the same directions and with the same comparison flags, and map each key to the same output column.',
+  },
+  DTS_E_METADATAMISMATCHWITHOUTPUTCOLUMN: {
+    message:
+      '{component}: the input column {column} ({type}, length {length}) does not fit the output column {target} ({targetType}, length {targetLength}).',
+    hint: 'Convert the column before, or give the output column its type; text may be shorter than the output column, not longer.',
+  },
+  DTS_E_TXMERGEJOININVALIDNUMKEYCOLS: {
+    message: '{component}: NumKeyColumns is {value}.',
+    hint: 'At least one key has to be compared.',
+  },
+  DTS_E_TXMERGEJOINNOTENOUGHKEYCOLS: {
+    message: '{component} joins by {expected} columns, but its input {input} is sorted by {found}.',
+    hint: 'Lower NumKeyColumns, or sort the input by more columns.',
+  },
+  DTS_E_TXMERGEJOININVALIDSORTKEYPOS: {
+    message: '{component}: the sort keys of the input {input} are not numbered 1, 2, 3 …: {column} has {position}.',
+    hint: 'Let every sort key up to NumKeyColumns reach the input.',
+  },
+  DTS_E_TXMERGEJOINDATATYPEMISMATCH: {
+    message: '{component} cannot compare the keys {left} ({leftType}) and {right} ({rightType}).',
+    hint: 'Convert one of them before it is sorted: type, precision, scale and code page have to be equal.',
+  },
+  DTS_E_TXMERGEJOINSORTDIRECTIONMISMATCH: {
+    message: '{component}: the keys {left} and {right} (place {position}) are sorted in different directions.',
+  },
+  DTS_E_TXMERGEJOINCOMPARISONFLAGSMISMATCH: {
+    message:
+      '{component}: the keys {left} and {right} are sorted with different comparison flags ({leftFlags}, {rightFlags}).',
+  },
+  DTS_E_TXMERGEJOINOUTPUTCOLMUSTHAVEASSOCIATEDINPUTCOL: {
+    message: '{component}: the output column {column} passes on no column of either input.',
+    hint: 'Select the input column again.',
+  },
   DTS_E_TXLOOKUP_NOJOINS: {
     message: '{component} joins no column of its input to the reference.',
     hint: 'Set JoinToReferenceColumn of at least one input column.',

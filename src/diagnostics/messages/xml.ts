@@ -27,6 +27,14 @@ export const xmlMessages = {
     message: '{file} nests elements more than {limit} levels deep at line {line}, column {column}.',
     hint: 'No package the designer writes comes near this depth: the file is damaged or made to exhaust memory.',
   },
+  OPENDTSX_E_XML_TOOLARGE: {
+    message: '{file} is too large: {detail}.',
+    hint: 'No package the designer writes comes near this size: the file is damaged or made to exhaust memory.',
+  },
+  OPENDTSX_E_XML_TOOMANY: {
+    message: '{file} is too large at line {line}, column {column}: it has {detail}.',
+    hint: 'No package the designer writes comes near this size: the file is damaged or made to exhaust memory.',
+  },
   OPENDTSX_E_XML_SYNTAX: {
     message: '{file} is not well-formed XML at line {line}, column {column}: {detail}.',
     hint: 'Correct the file at this place; an unresolved merge conflict is a frequent cause.',

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
-import { isUserKeyValue } from '../protection/decrypt-element.ts';
+import { hasOwnCipherText, isUserKeyValue } from '../protection/decrypt-element.ts';
 import { protectionLevelOf } from '../protection/protection-level.ts';
 
 /** What a project manifest (`@Project.manifest`, or the copy inside a `.dtproj`) says. */
@@ -13,6 +13,18 @@ export interface ProjectManifest {
   readonly packages: readonly { readonly name: string; readonly entryPoint: boolean }[];
   /** File names of the connection managers. */
   readonly connectionManagers: readonly string[];
+  /** The `SSIS:Project` element. */
+  readonly origin: XmlElement;
+}
+
+/** Why a manifest that is encrypted as a whole stayed closed; undefined for one that is open. @param file named in the message */
+export function closedManifest(project: XmlElement, file: string): Diagnostic | undefined {
+  const place = { location: project.source.locationOf(project.start) };
+  if (isUserKeyValue(project)) {
+    const detail = 'its protection level is EncryptAllWithUserKey, which only the Windows user who saved it can undo';
+    return diagnostic('DTS_E_PACKAGEUNPROTECT', { file, detail }, place);
+  }
+  return hasOwnCipherText(project) ? diagnostic('DTS_E_PACKAGEPASSWORDEMPTY', {}, place) : undefined;
 }
 
 /** Reads an `SSIS:Project` element. */
@@ -30,6 +42,7 @@ export function readManifest(project: XmlElement): ProjectManifest {
     connectionManagers: listed(project, 'ConnectionManagers', 'ConnectionManager').map(
       (element) => element.attributeValue('Name') ?? '',
     ),
+    origin: project,
   };
 }
 
@@ -39,17 +52,20 @@ export function readProjectProperties(owner: XmlElement): Map<string, string> {
   for (const element of listed(owner, 'Properties', 'Property')) {
     const name = element.attributeValue('Name');
     if (name === undefined || element.attribute('IV') !== undefined || isUserKeyValue(element)) continue;
-    properties.set(name, withoutLayout(element.textContent));
+    properties.set(name, readPropertyText(element));
   }
   return properties;
 }
 
-/** The text of a project property: blanks with a line end between the tags are layout, not value. */
-export function withoutLayout(text: string): string {
-  return /^\s*\n\s*$/.test(text) ? '' : text;
+/** The text of an `SSIS:Property`: blanks with a line end between the tags are layout, not value, unless `xml:space` says to keep them. */
+export function readPropertyText(property: XmlElement): string {
+  const text = property.textContent;
+  const isLayout = /^\s*\n\s*$/.test(text) && property.attributeValue('space') !== 'preserve';
+  return isLayout ? '' : text;
 }
 
-function listed(owner: XmlElement, collection: string, item: string): XmlElement[] {
+/** The elements of a collection below an owner, e.g. `SSIS:Packages`/`SSIS:Package`. */
+export function listed(owner: XmlElement, collection: string, item: string): XmlElement[] {
   return owner.child(collection)?.childrenNamed(item) ?? [];
 }
 

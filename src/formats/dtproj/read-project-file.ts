@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { openDocument, type ReadOptions } from '../protection/open-document.ts';
-import { type ProjectManifest, readManifest, withoutLostSecrets } from './read-manifest.ts';
+import { closedManifest, type ProjectManifest, readManifest, withoutLostSecrets } from './read-manifest.ts';
 
 /** What a `.dtproj` says; `manifest` is undefined in the package deployment model, whose projects hold nothing that runs. */
 export interface ProjectFile {
@@ -23,6 +23,9 @@ export function readProjectFile(
   }
   const project = root.child('DeploymentModelSpecificContent')?.child('Manifest')?.child('Project');
   const isProjectModel = root.child('DeploymentModel')?.textContent.trim() === 'Project';
+  const closed =
+    project && isProjectModel ? closedManifest(project, options.fileName ?? 'The project file') : undefined;
+  if (closed !== undefined) return { diagnostics: [...diagnostics, closed] };
   const projectFile: ProjectFile = {
     deploymentModel: isProjectModel ? 'project' : 'package',
     manifest: isProjectModel && project !== undefined ? readManifest(project) : undefined,

@@ -8,7 +8,7 @@ describe('readConfiguration', () => {
 <Configuration ConfiguredType="Property" Path="\\Package.Variables[User::Folder].Properties[Value]" ValueType="String"><ConfiguredValue> in &amp; out</ConfiguredValue></Configuration>
 <Configuration ConfiguredType="Property" Path="\\Package.Properties[MaximumErrorCount]" ValueType="Int32"><ConfiguredValue/></Configuration>
 </DTSConfiguration>`;
-    expect(readConfiguration(text)).toEqual({
+    expect(readConfiguration(text)).toMatchObject({
       values: [
         { path: '\\Package.Variables[User::Folder].Properties[Value]', valueType: 'String', value: ' in & out' },
         { path: '\\Package.Properties[MaximumErrorCount]', valueType: 'Int32', value: '' },

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { parseXml } from '../../xml/parse-xml.ts';
+import type { XmlElement } from '../../xml/xml-element.ts';
 
 /** One configured value; it may be a secret: never print it. */
 export interface ConfiguredValue {
@@ -8,13 +9,24 @@ export interface ConfiguredValue {
   /** CLR type name, e.g. `String`, `Int32`. */
   readonly valueType: string;
   readonly value: string;
+  /** The `Configuration` element it was read from; undefined for a new one. */
+  readonly origin: XmlElement | undefined;
 }
 
-/** Reads a `.dtsConfig` file: the configured values in the order of the file (the last one for a path wins). Never throws for bad input. */
+/** The values of a `.dtsConfig` file. */
+export interface ReadConfiguration {
+  /** In the order of the file: the last one for a path wins. */
+  readonly values: ConfiguredValue[];
+  /** `DTSConfiguration`; undefined when the file cannot be read. */
+  readonly origin?: XmlElement;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Reads a `.dtsConfig` file. Never throws for bad input. */
 export function readConfiguration(
   input: Uint8Array | string,
   options: { readonly fileName?: string } = {},
-): { readonly values: ConfiguredValue[]; readonly diagnostics: Diagnostic[] } {
+): ReadConfiguration {
   const { document, diagnostics } = parseXml(input, options.fileName);
   if (document === undefined) return { values: [], diagnostics };
   const { root } = document;
@@ -24,10 +36,15 @@ export function readConfiguration(
     const args = { file, found: root.name, expected: 'DTSConfiguration' };
     return { values: [], diagnostics: [diagnostic('OPENDTSX_E_FORMATS_ROOT', args, place)] };
   }
-  const values = root.childrenNamed('Configuration').map((element) => ({
+  return { values: root.childrenNamed('Configuration').map(readConfiguredValue), origin: root, diagnostics };
+}
+
+/** Reads a `Configuration` element. */
+export function readConfiguredValue(element: XmlElement): ConfiguredValue {
+  return {
     path: element.attributeValue('Path') ?? '',
     valueType: element.attributeValue('ValueType') ?? 'String',
     value: element.child('ConfiguredValue')?.textContent ?? '',
-  }));
-  return { values, diagnostics };
+    origin: element,
+  };
 }

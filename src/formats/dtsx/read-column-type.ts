@@ -73,3 +73,12 @@ export function readBoolean(element: XmlElement, attribute: string, otherwise: b
 export function readText(element: XmlElement, attribute: string): string {
   return element.attributeValue(attribute) ?? '';
 }
+
+/** The attributes without prefix, by name, in the order of the file. */
+export function readAttributes(element: XmlElement): Map<string, string> {
+  const attributes = new Map<string, string>();
+  for (const { prefix, name, value } of element.attributes) {
+    if (prefix === '' && name !== 'xmlns') attributes.set(name, value);
+  }
+  return attributes;
+}

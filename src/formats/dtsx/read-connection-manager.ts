@@ -1,3 +1,4 @@
+import { Secret } from '../../datatypes/secret.ts';
 import type { ConnectionManager, FlatFileColumnObject } from '../../model/package.ts';
 import { booleanOf } from '../../model/property-set.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
@@ -24,18 +25,34 @@ export function readConnectionManager(
   requireText(context, object.name, 'ObjectName', element);
   requireText(context, object.creationName, 'CreationName', element);
   const objectData = objectDataOf(element);
-  const innerProperties = objectData === undefined ? new Map<string, string>() : readInnerProperties(objectData);
-  const secrets = objectData === undefined ? [] : [...readSecrets(objectData)];
-  const secretString = secrets.find(({ name }) => name === 'ConnectionString')?.value;
   return {
     ...object,
     scope,
     delayValidation: booleanOf(object.properties, 'DelayValidation', false),
     objectData,
+    ...readObjectData(objectData),
+  };
+}
+
+/** What a connection manager keeps in its object data. */
+export type ConnectionManagerData = Pick<
+  ConnectionManager,
+  'connectionString' | 'secrets' | 'innerProperties' | 'flatFileColumns'
+>;
+
+/** The properties, secrets and flat file columns in the object data of a connection manager; none without object data. */
+export function readObjectData(objectData: XmlElement | undefined): ConnectionManagerData {
+  if (objectData === undefined) {
+    return { connectionString: '', secrets: [], innerProperties: new Map(), flatFileColumns: [] };
+  }
+  const innerProperties = readInnerProperties(objectData);
+  const secrets = secretElements(objectData).map(readSecret);
+  const secretString = secrets.find(({ name }) => name === 'ConnectionString')?.value?.reveal();
+  return {
     connectionString: innerProperties.get('ConnectionString') ?? secretString ?? '',
     secrets,
     innerProperties,
-    flatFileColumns: objectData === undefined ? [] : readFlatFileColumns(objectData),
+    flatFileColumns: readFlatFileColumns(objectData),
   };
 }
 
@@ -50,13 +67,20 @@ function readInnerProperties(objectData: XmlElement): Map<string, string> {
   return properties;
 }
 
-function* readSecrets(element: XmlElement): Generator<ConnectionManager['secrets'][number]> {
-  for (const child of element.elements) {
-    const encrypted = isEncryptedData(child) || hasOwnCipherText(child) || isUserKeyValue(child);
-    if (encrypted) yield { name: propertyName(child), encrypted, value: undefined };
-    else if (isSensitive(child)) yield { name: propertyName(child), encrypted, value: child.textContent };
-    else yield* readSecrets(child);
-  }
+/** The elements below the object data of a connection manager that hold its secrets, encrypted or not, in the order of `secrets`. */
+export function secretElements(objectData: XmlElement): XmlElement[] {
+  return objectData.elements.flatMap((child) =>
+    isClosed(child) || isSensitive(child) ? [child] : secretElements(child),
+  );
+}
+
+function readSecret(element: XmlElement): ConnectionManager['secrets'][number] {
+  const encrypted = isClosed(element);
+  return { name: propertyName(element), encrypted, value: encrypted ? undefined : new Secret(element.textContent) };
+}
+
+function isClosed(element: XmlElement): boolean {
+  return isEncryptedData(element) || hasOwnCipherText(element) || isUserKeyValue(element);
 }
 
 function readFlatFileColumns(objectData: XmlElement): FlatFileColumnObject[] {

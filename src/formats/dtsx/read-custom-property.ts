@@ -1,6 +1,6 @@
 import type { CustomProperty } from '../../model/pipeline.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
-import { readBoolean, readText } from './read-column-type.ts';
+import { readAttributes, readBoolean, readText } from './read-column-type.ts';
 
 /** The custom properties of a component, input, output or column, in the order of the file. */
 export function readCustomProperties(owner: XmlElement): CustomProperty[] {
@@ -12,6 +12,7 @@ export function readCustomProperties(owner: XmlElement): CustomProperty[] {
       dataType: readText(element, 'dataType'),
       arrayElements: isArray ? readArray(element) : undefined,
       expressionType: readText(element, 'expressionType'),
+      properties: readAttributes(element),
       origin: element,
     };
   });

@@ -40,7 +40,8 @@ export function readModelObject(element: XmlElement): ModelObject {
   };
 }
 
-function readPropertyExpressions(element: XmlElement): PropertyExpression[] {
+/** The property expressions of an object, in the order of the file. */
+export function readPropertyExpressions(element: XmlElement): PropertyExpression[] {
   return element.childrenNamed('PropertyExpression').map((expression) => ({
     name: expression.attributeValue('Name') ?? '',
     expression: expression.textContent,

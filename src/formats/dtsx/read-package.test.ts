@@ -15,7 +15,9 @@ const wrapped = (content: string, attributes = '', version = '8'): string =>
 describe('readPackage', () => {
   it.each([2, 3, 6, 8])('reads every object of format %i', async (version) => {
     const { package: root, diagnostics } = readPackage(fixture(`format${version}.dtsx`), { fileName: 'a.dtsx' });
-    expect(diagnostics).toEqual([]);
+    // The constraints of the old ones lead from Load to Each and back.
+    const circle = version <= 3 ? ['OPENDTSX_W_FORMATS_PRECEDENCECYCLE'] : [];
+    expect(diagnostics.map(({ symbol }) => symbol)).toEqual(circle);
     expect(root?.formatVersion).toBe(version);
     if (root === undefined) return;
     await expect(printPackage(root)).toMatchFileSnapshot(`fixtures/format${version}.txt`);

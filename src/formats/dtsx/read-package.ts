@@ -4,6 +4,7 @@ import { booleanOf, integerOf, textOf } from '../../model/property-set.ts';
 import type { XmlDocument } from '../../xml/xml-document.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
 import { openDocument, type ReadOptions } from '../protection/open-document.ts';
+import { checkStructure } from './check-structure.ts';
 import { readConnectionManagers } from './read-connection-manager.ts';
 import { type ReadContext, requireText } from './read-context.ts';
 import { readExecutableMembers } from './read-executable.ts';
@@ -28,8 +29,8 @@ export function readPackage(input: Uint8Array | string, options: ReadOptions = {
   if (document === undefined || root === undefined) return { diagnostics };
   const refusal = refuse(root, document);
   if (refusal !== undefined) return { diagnostics: [...diagnostics, refusal] };
-  const context = { document, formatVersion: Number(formatVersionText(root)), diagnostics };
-  return { package: readRoot(root, context, options.fileName ?? ''), diagnostics };
+  const read = readRoot(root, document, diagnostics, options.fileName);
+  return { package: read, diagnostics: [...diagnostics, ...checkStructure(read)] };
 }
 
 function refuse(root: XmlElement, document: XmlDocument): Diagnostic | undefined {
@@ -50,7 +51,9 @@ function formatVersionText(root: XmlElement): string | undefined {
   return readProperties(root).get('PackageFormatVersion');
 }
 
-function readRoot(root: XmlElement, context: ReadContext, fileName: string): Package {
+/** The package in the outermost element of an opened document of a known format; findings are added to the list. */
+export function readRoot(root: XmlElement, document: XmlDocument, diagnostics: Diagnostic[], fileName = ''): Package {
+  const context: ReadContext = { document, formatVersion: Number(formatVersionText(root)), diagnostics };
   const connectionManagers = readConnectionManagers(root, context);
   const members = readExecutableMembers(root, 'package', undefined, context);
   const { properties } = members;

@@ -4,6 +4,7 @@ import type { XmlElement } from '../../xml/xml-element.ts';
 import {
   cachedTypeAttributes,
   columnTypeAttributes,
+  readAttributes,
   readColumnType,
   readNumber,
   readText,
@@ -44,6 +45,7 @@ export function readInputColumns(input: XmlElement, context: ReadContext): Input
     sortKeyPosition: readNumber(element, 'cachedSortKeyPosition', 0, context),
     ...readDispositions(element),
     customProperties: readCustomProperties(element),
+    properties: readAttributes(element),
     origin: element,
   }));
 }
@@ -63,6 +65,7 @@ export function readOutputColumns(output: XmlElement, context: ReadContext): Out
     mappedColumnId: pipelineReference(element, 'mappedColumnId'),
     ...readDispositions(element),
     customProperties: readCustomProperties(element),
+    properties: readAttributes(element),
     origin: element,
   }));
 }
@@ -75,6 +78,7 @@ export function readExternalColumns(owner: XmlElement, context: ReadContext): Ex
     type: readColumnType(element, columnTypeAttributes, context) ?? columnType('DT_EMPTY'),
     mappedColumnId: pipelineReference(element, 'mappedColumnId'),
     customProperties: readCustomProperties(element),
+    properties: readAttributes(element),
     origin: element,
   }));
 }

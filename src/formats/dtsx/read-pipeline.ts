@@ -1,6 +1,6 @@
 import type { Component, ComponentConnection, Input, Output, Path, Pipeline } from '../../model/pipeline.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
-import { readBoolean, readNumber, readText } from './read-column-type.ts';
+import { readAttributes, readBoolean, readNumber, readText } from './read-column-type.ts';
 import type { ReadContext } from './read-context.ts';
 import { readCustomProperties } from './read-custom-property.ts';
 import {
@@ -14,13 +14,8 @@ import {
 
 /** The data flow in a `pipeline` element, with the defaults of attributes that formats 6 and 8 leave out (source: file formats reference §5). */
 export function readPipeline(element: XmlElement, context: ReadContext): Pipeline {
-  const attributes = new Map(
-    element.attributes
-      .filter(({ prefix, name }) => prefix === '' && name !== 'xmlns')
-      .map((each) => [each.name, each.value]),
-  );
   return {
-    attributes,
+    attributes: readAttributes(element),
     components: items(element, 'components', 'component').map((component) => readComponent(component, context)),
     paths: items(element, 'paths', 'path').map(readPath),
     origin: element,
@@ -41,6 +36,7 @@ function readComponent(element: XmlElement, context: ReadContext): Component {
     connections: items(element, 'connections', 'connection').map(readConnection),
     inputs: items(element, 'inputs', 'input').map((input) => readInput(input, context)),
     outputs: items(element, 'outputs', 'output').map((output) => readOutput(output, context)),
+    properties: readAttributes(element),
     origin: element,
   };
 }
@@ -51,6 +47,8 @@ function readConnection(element: XmlElement): ComponentConnection {
     name: readText(element, 'name'),
     connectionManagerId: readText(element, 'connectionManagerID'),
     connectionManagerRefId: readText(element, 'connectionManagerRefId'),
+    properties: readAttributes(element),
+    origin: element,
   };
 }
 
@@ -63,6 +61,7 @@ function readInput(element: XmlElement, context: ReadContext): Input {
     externalColumns: readExternalColumns(element, context),
     customProperties: readCustomProperties(element),
     ...readDispositions(element),
+    properties: readAttributes(element),
     origin: element,
   };
 }
@@ -81,6 +80,7 @@ function readOutput(element: XmlElement, context: ReadContext): Output {
     externalColumns: readExternalColumns(element, context),
     customProperties: readCustomProperties(element),
     ...readDispositions(element),
+    properties: readAttributes(element),
     origin: element,
   };
 }
@@ -91,6 +91,7 @@ function readPath(element: XmlElement): Path {
     name: readText(element, 'name'),
     startId: readText(element, 'startId'),
     endId: readText(element, 'endId'),
+    properties: readAttributes(element),
     origin: element,
   };
 }

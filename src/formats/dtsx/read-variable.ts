@@ -1,3 +1,4 @@
+import { Secret } from '../../datatypes/secret.ts';
 import { objectVariableType } from '../../datatypes/variable-type.ts';
 import { booleanOf, integerOf, textOf } from '../../model/property-set.ts';
 import type { Parameter, Variable } from '../../model/variable.ts';
@@ -38,17 +39,26 @@ export function readPackageParameters(root: XmlElement, context: ReadContext): P
     const object = readModelObject(element);
     requireText(context, object.name, 'ObjectName', element);
     const value = parameterValue(element);
+    const sensitive = booleanOf(object.properties, 'Sensitive', false);
+    // A package that was encrypted as a whole has its values unmarked.
+    if (sensitive) object.properties.delete('ParameterValue');
     const variantType = integerOf(object.properties, 'DataType', stringType);
     return {
       ...object,
       scope: 'package',
       typeCode: typeCodes[variantType] ?? typeCodes[stringType],
-      valueText: value.text,
+      ...designValue(value.text, sensitive),
       required: booleanOf(object.properties, 'Required', false),
-      sensitive: booleanOf(object.properties, 'Sensitive', false),
+      sensitive,
       encrypted: value.encrypted,
     };
   });
+}
+
+/** Where the text of a parameter's value belongs: to `valueText`, or to `secret` when it is sensitive. */
+export function designValue(text: string, sensitive: boolean): Pick<Parameter, 'valueText' | 'secret'> {
+  if (!sensitive) return { valueText: text, secret: undefined };
+  return { valueText: '', secret: text === '' ? undefined : new Secret(text) };
 }
 
 // A protected value is a property within the property, or stays closed as EncryptedData.
@@ -82,3 +92,9 @@ const typeCodes: Readonly<Record<number, number>> = {
   20: 11,
   21: 12,
 };
+
+/** The variant number a package parameter of a `System.TypeCode` is written with. */
+export function parameterVariantType(typeCode: number): number {
+  const found = Object.entries(typeCodes).findLast(([, code]) => code === typeCode);
+  return found === undefined ? stringType : Number(found[0]);
+}

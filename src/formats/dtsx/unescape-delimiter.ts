@@ -14,3 +14,16 @@ export function unescapeDelimiters(properties: Map<string, string>): void {
     if (delimiterProperties.has(name)) properties.set(name, unescapeDelimiter(value));
   }
 }
+
+/** The text of a property as it is persisted: with its `_xHHHH_` escapes when the property holds delimiters or a qualifier. */
+export function escapeDelimiters(property: string, text: string): string {
+  return delimiterProperties.has(property) ? escapeDelimiter(text) : text;
+}
+
+/** Text with every character but letters and digits as `_xHHHH_`: the inverse of `unescapeDelimiter`. */
+export function escapeDelimiter(text: string): string {
+  return text.replaceAll(/[^0-9A-Za-z]/g, (character) => {
+    const digits = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    return `_x${digits}_`;
+  });
+}

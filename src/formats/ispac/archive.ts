@@ -1,7 +1,8 @@
-import { createRequire } from 'node:module';
-import type { UnzipFileInfo } from 'fflate';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
-import { dtsError } from '../../diagnostics/dts-error.ts';
+import { type DtsError, dtsError } from '../../diagnostics/dts-error.ts';
+import { decodePartName } from './part-name.ts';
+import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** An archive may hold this many entries. */
 const mostEntries = 10_000;
@@ -13,18 +14,15 @@ const largestTotal = 1024 * 1024 * 1024;
 const highestRatio = 250;
 
 const ratioFrom = 1024 * 1024;
+const stored = 0;
+const deflated = 8;
 
 /** An entry of an archive. */
 export interface ArchiveEntry {
   /** Percent-decoded, with `/` between folders; never absolute, never with `..`. */
   readonly name: string;
-  /** Unpacks the entry. Throws `DtsError` when it is damaged. */
+  /** Unpacks the entry. Throws `DtsError` when it is damaged or has another size or checksum than declared. */
   read(): Uint8Array;
-}
-
-/** Loaded only when an archive is read: most packages come as plain files. */
-function zipLibrary(): typeof import('fflate') {
-  return createRequire(import.meta.url)('fflate') as typeof import('fflate');
 }
 
 /** The entries of an archive, or why it is refused. */
@@ -33,85 +31,106 @@ export interface Archive {
   readonly diagnostics: Diagnostic[];
 }
 
+const faultSymbols = {
+  'not-zip': 'OPENDTSX_E_FORMATS_ARCHIVE',
+  damaged: 'OPENDTSX_E_FORMATS_ARCHIVE',
+  truncated: 'OPENDTSX_E_FORMATS_ARCHIVETRUNCATED',
+} as const;
+
 /**
- * Lists a ZIP archive from its central directory and unpacks nothing yet. Refuses archives that could exhaust memory, and names
- * that are absolute, lead out of the archive, or occur twice (compared decoded and without regard to case, as Windows does).
+ * Lists a ZIP archive from its central directory and unpacks nothing yet. Refuses archives that could exhaust memory, that are encrypted or
+ * packed in a way no project is, and names that are absolute, lead out of the archive, or occur twice (compared decoded and without
+ * regard to case, as Windows does).
  */
 export function readArchive(bytes: Uint8Array, fileName: string): Archive {
-  const found: UnzipFileInfo[] = [];
-  try {
-    zipLibrary().unzipSync(bytes, {
-      filter: (info) => {
-        found.push(info);
-        return false;
-      },
-    });
-  } catch (error) {
-    return { entries: [], diagnostics: [damaged(fileName, error)] };
+  const directory = readZipDirectory(bytes, mostEntries);
+  if ('fault' in directory) {
+    const { fault, detail } = directory;
+    return { entries: [], diagnostics: [diagnostic(faultSymbols[fault], { file: fileName, detail })] };
   }
-  const files = found.filter(({ name }) => !name.endsWith('/'));
-  const diagnostics = [...exceededLimits(found, fileName), ...refusedNames(files, fileName)];
+  const named = directory.entries.map((entry) => ({ entry, name: nameOf(entry) }));
+  const files = named.filter(({ name }) => !name.endsWith('/'));
+  const diagnostics = [
+    ...exceededLimits(directory.entries, fileName),
+    ...refusedNames(files, fileName),
+    ...files.flatMap(({ entry, name }) => refusedPacking(entry, name, fileName)),
+  ];
   if (diagnostics.length > 0) return { entries: [], diagnostics };
-  const entries = files.map((info) => ({
-    name: decodedName(info.name),
-    read: () => unpack(bytes, info.name, fileName),
-  }));
+  const entries = files.map(({ entry, name }) => ({ name, read: () => unpack(bytes, entry, name, fileName) }));
   return { entries, diagnostics };
 }
 
-function damaged(file: string, error: unknown): Diagnostic {
-  const detail = error instanceof Error ? error.message : String(error);
-  return diagnostic('OPENDTSX_E_FORMATS_ARCHIVE', { file, detail });
+function nameOf({ name }: ZipEntry): string {
+  return decodePartName(name ?? '');
 }
 
-function unpack(bytes: Uint8Array, rawName: string, file: string): Uint8Array {
+function unpack(bytes: Uint8Array, entry: ZipEntry, name: string, file: string): Uint8Array {
+  const packed = bytes.subarray(entry.dataOffset, entry.dataOffset + entry.packedSize);
+  const content = entry.method === stored ? packed : inflate(packed, entry, name, file);
+  const damaged = (detail: string) => dtsError('OPENDTSX_E_FORMATS_ARCHIVEENTRY', { file, entry: name, detail });
+  if (content.length !== entry.size) throw damaged(`it has ${content.length} bytes, not ${entry.size} as declared`);
+  if (crc32(content) !== entry.checksum) throw damaged('its checksum does not fit');
+  return content;
+}
+
+// Never more than declared is unpacked: the limits were checked against what is declared.
+function inflate(packed: Uint8Array, entry: ZipEntry, name: string, file: string): Uint8Array {
   try {
-    return zipLibrary().unzipSync(bytes, { filter: ({ name }) => name === rawName })[rawName];
+    const content = inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) });
+    return new Uint8Array(content.buffer, content.byteOffset, content.length);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const detail = `the entry ${decodedName(rawName)} is damaged (${reason})`;
-    throw dtsError('OPENDTSX_E_FORMATS_ARCHIVE', { file, detail }, {}, { cause });
+    throw unpackingFault(entry, name, file, cause);
   }
 }
 
-function exceededLimits(found: readonly UnzipFileInfo[], file: string): Diagnostic[] {
+function unpackingFault(entry: ZipEntry, name: string, file: string, cause: unknown): DtsError {
+  const isLonger = cause instanceof RangeError;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const detail = isLonger ? `it has more than the ${entry.size} bytes declared` : reason;
+  return dtsError('OPENDTSX_E_FORMATS_ARCHIVEENTRY', { file, entry: name, detail }, {}, { cause });
+}
+
+function exceededLimits(entries: readonly ZipEntry[], file: string): Diagnostic[] {
   const refuse = (detail: string): Diagnostic[] => [diagnostic('OPENDTSX_E_FORMATS_ARCHIVELIMIT', { file, detail })];
-  if (found.length > mostEntries) return refuse(`it holds ${found.length} entries, more than ${mostEntries}`);
+  if (entries.length > mostEntries) return refuse(`it holds more than ${mostEntries} entries`);
   let total = 0;
-  for (const { name, size, originalSize } of found) {
-    total += originalSize;
-    if (originalSize > largestEntry) return refuse(`the entry ${name} has ${originalSize} bytes`);
-    if (originalSize > ratioFrom && originalSize > size * highestRatio) {
-      return refuse(`the entry ${name} unpacks ${size} bytes to ${originalSize}`);
+  for (const { name = '', packedSize, size } of entries) {
+    total += size;
+    if (size > largestEntry) return refuse(`the entry ${name} has ${size} bytes`);
+    if (size > ratioFrom && size > packedSize * highestRatio) {
+      return refuse(`the entry ${name} unpacks ${packedSize} bytes to ${size}`);
     }
   }
   return total > largestTotal ? refuse(`its entries have ${total} bytes together`) : [];
 }
 
-function refusedNames(files: readonly UnzipFileInfo[], file: string): Diagnostic[] {
+function refusedNames(
+  files: readonly { readonly entry: ZipEntry; readonly name: string }[],
+  file: string,
+): Diagnostic[] {
   const seen = new Set<string>();
-  const diagnostics: Diagnostic[] = [];
-  for (const { name } of files) {
-    const entry = decodedName(name);
-    const detail = seen.has(entry.toLowerCase()) ? 'the name occurs twice' : unsafeName(entry);
-    seen.add(entry.toLowerCase());
-    if (detail !== undefined) diagnostics.push(diagnostic('OPENDTSX_E_FORMATS_ARCHIVENAME', { file, entry, detail }));
-  }
-  return diagnostics;
+  return files.flatMap(({ entry: { name: storedName }, name }) => {
+    const key = name.toLowerCase();
+    if (storedName !== undefined && seen.has(key)) {
+      return [diagnostic('OPENDTSX_E_FORMATS_ARCHIVEDUPLICATE', { file, entry: name })];
+    }
+    seen.add(key);
+    const detail = storedName === undefined ? 'the name is not UTF-8' : unsafeName(name);
+    return detail === undefined
+      ? []
+      : [diagnostic('OPENDTSX_E_FORMATS_ARCHIVENAME', { file, entry: JSON.stringify(name), detail })];
+  });
 }
 
 function unsafeName(name: string): string | undefined {
+  if (name === '') return 'the name is empty';
   if (/^\/|^[A-Za-z]:/.test(name)) return 'the name is absolute';
   if (name.split('/').includes('..')) return 'the name leads out of the archive';
   return name.includes('\0') ? 'the name contains a NUL character' : undefined;
 }
 
-/** The name of an archive part: percent-encoded as OPC does it; what is no valid encoding stays as it is. */
-function decodedName(name: string): string {
-  const slashed = name.replaceAll('\\', '/');
-  try {
-    return decodeURIComponent(slashed).replaceAll('\\', '/');
-  } catch {
-    return slashed;
-  }
+function refusedPacking({ method, encrypted }: ZipEntry, entry: string, file: string): Diagnostic[] {
+  if (encrypted) return [diagnostic('OPENDTSX_E_FORMATS_ARCHIVEENCRYPTED', { file, entry })];
+  if (method === stored || method === deflated) return [];
+  return [diagnostic('OPENDTSX_E_FORMATS_ARCHIVEMETHOD', { file, entry, method })];
 }

@@ -72,7 +72,7 @@ describe('readIspac', () => {
   it.each([
     ['what is no archive', strToU8(packageText), 'OPENDTSX_E_FORMATS_ARCHIVE'],
     ['an empty file', new Uint8Array(), 'OPENDTSX_E_FORMATS_ARCHIVE'],
-    ['an archive cut off', zipSync(entries).subarray(0, 900), 'OPENDTSX_E_FORMATS_ARCHIVE'],
+    ['an archive cut off', zipSync(entries).subarray(0, 900), 'OPENDTSX_E_FORMATS_ARCHIVETRUNCATED'],
     ['an archive without manifest', zipSync({ 'a.dtsx': entries['Part.dtsx'] }), 'OPENDTSX_E_FORMATS_ARCHIVE'],
     ['a manifest of another kind', zipSync({ '@Project.manifest': strToU8('<a/>') }), 'OPENDTSX_E_FORMATS_ROOT'],
     ['a name that leads out', zipSync({ ...entries, '../a.dtsx': strToU8('') }), 'OPENDTSX_E_FORMATS_ARCHIVENAME'],
@@ -83,7 +83,7 @@ describe('readIspac', () => {
     [
       'names that are the same once decoded',
       zipSync({ ...entries, 'load it.dtsx': strToU8('') }),
-      'OPENDTSX_E_FORMATS_ARCHIVENAME',
+      'OPENDTSX_E_FORMATS_ARCHIVEDUPLICATE',
     ],
     ['a bomb', zipSync({ ...entries, 'zeros.dtsx': new Uint8Array(4_000_000) }), 'OPENDTSX_E_FORMATS_ARCHIVELIMIT'],
   ])('refuses %s', (_, bytes, symbol) => {

@@ -2,7 +2,8 @@ import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { integerOf } from '../../model/property-set.ts';
 import type { Parameter } from '../../model/variable.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
-import { isTrue, readProjectProperties, withoutLayout } from '../dtproj/read-manifest.ts';
+import { isTrue, readProjectProperties, readPropertyText } from '../dtproj/read-manifest.ts';
+import { designValue } from '../dtsx/read-variable.ts';
 import { hasOwnCipherText, isUserKeyValue } from '../protection/decrypt-element.ts';
 import { openDocument, type ReadOptions } from '../protection/open-document.ts';
 
@@ -11,6 +12,8 @@ const stringTypeCode = 18;
 /** The parameters of a `Project.params` file. */
 export interface ReadParameters {
   readonly parameters: Parameter[];
+  /** `SSIS:Parameters`; undefined when the file cannot be read. */
+  readonly origin?: XmlElement;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -23,15 +26,18 @@ export function readParameters(input: Uint8Array | string, options: ReadOptions 
     const place = { location: document.locationOf(root.start) };
     return { parameters: [], diagnostics: [...diagnostics, diagnostic('OPENDTSX_E_FORMATS_ROOT', args, place)] };
   }
-  return { parameters: root.childrenNamed('Parameter').map(readParameter), diagnostics };
+  return { parameters: root.childrenNamed('Parameter').map(readParameter), origin: root, diagnostics };
 }
 
-function readParameter(element: XmlElement): Parameter {
+/** Reads an `SSIS:Parameter`, of a parameter file or of a package's description in a manifest. */
+export function readParameter(element: XmlElement): Parameter {
   const properties = readProjectProperties(element);
   const value = element
     .child('Properties')
     ?.childrenNamed('Property')
     .find((property) => property.attributeValue('Name') === 'Value');
+  const sensitive = isTrue(properties.get('Sensitive'));
+  if (sensitive) properties.delete('Value');
   const encrypted = value !== undefined && (hasOwnCipherText(value) || isUserKeyValue(value));
   return {
     refId: '',
@@ -44,9 +50,9 @@ function readParameter(element: XmlElement): Parameter {
     origin: element,
     scope: 'project',
     typeCode: integerOf(properties, 'DataType', stringTypeCode),
-    valueText: encrypted ? '' : withoutLayout(value?.textContent ?? ''),
+    ...designValue(encrypted || value === undefined ? '' : readPropertyText(value), sensitive),
     required: isTrue(properties.get('Required')),
-    sensitive: isTrue(properties.get('Sensitive')),
+    sensitive,
     encrypted,
   };
 }

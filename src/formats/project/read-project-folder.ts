@@ -1,4 +1,6 @@
+import type { Secret } from '../../datatypes/secret.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { ConnectionManager } from '../../model/package.ts';
 import type { Project } from '../../model/project.ts';
 import { readConnectionManagerFile } from '../conmgr/read-connection-manager-file.ts';
 import type { ProjectManifest } from '../dtproj/read-manifest.ts';
@@ -28,7 +30,7 @@ export interface ReadProjectFolder {
 export function readProjectFolder(
   packageName: string,
   entries: readonly FolderEntry[],
-  options: { readonly password?: string } = {},
+  options: { readonly password?: Secret } = {},
 ): ReadProjectFolder {
   const sorted = entries.toSorted((left, right) => (left.name < right.name ? -1 : 1));
   const named = (extension: string): FolderEntry[] =>
@@ -39,24 +41,28 @@ export function readProjectFolder(
   const parameterFiles = named('.params');
   const connectionFiles = listedFiles(named('.conmgr'), manifest, diagnostics);
   if (manifest === undefined && parameterFiles.length === 0 && connectionFiles.length === 0) return { diagnostics };
-  const parameters = parameterFiles.flatMap((entry) => {
-    const result = readParameters(entry.read(), { ...options, fileName: entry.name });
-    diagnostics.push(...result.diagnostics);
-    return result.parameters;
-  });
-  const connectionManagers = connectionFiles.flatMap((entry) => {
+  const readings = parameterFiles.map((entry) => readParameters(entry.read(), { ...options, fileName: entry.name }));
+  for (const reading of readings) diagnostics.push(...reading.diagnostics);
+  const connectionManagerFiles = new Map<ConnectionManager, string>();
+  for (const entry of connectionFiles) {
     const result = readConnectionManagerFile(entry.read(), { ...options, fileName: entry.name });
     diagnostics.push(...result.diagnostics);
-    return result.connectionManager ?? [];
-  });
-  const packages = listedPackages(named('.dtsx'), manifest);
-  return { project: { ...projectMembers(manifest), packages, parameters, connectionManagers }, diagnostics };
+    if (result.connectionManager !== undefined) connectionManagerFiles.set(result.connectionManager, entry.name);
+  }
+  const project: Project = {
+    ...projectMembers(manifest),
+    packages: listedPackages(named('.dtsx'), manifest),
+    parameters: readings.flatMap(({ parameters }) => parameters),
+    connectionManagers: [...connectionManagerFiles.keys()],
+    origin: { manifest: manifest?.origin, parameters: readings.at(0)?.origin, connectionManagerFiles },
+  };
+  return { project, diagnostics };
 }
 
 function findManifest(
   packageName: string,
   files: readonly FolderEntry[],
-  options: { readonly password?: string },
+  options: { readonly password?: Secret },
   diagnostics: Diagnostic[],
 ): ProjectManifest | 'package-deployment' | undefined {
   const manifests: ProjectManifest[] = [];

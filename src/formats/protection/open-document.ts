@@ -1,20 +1,21 @@
+import type { Secret } from '../../datatypes/secret.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { parseXml } from '../../xml/parse-xml.ts';
 import type { XmlDocument } from '../../xml/xml-document.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
-import { isEncryptedData } from './decrypt-element.ts';
-import { keyOfPassword } from './protection-key.ts';
+import { cipherTextOf, isEncryptedData } from './decrypt-element.ts';
+import { keysOfPassword } from './protection-key.ts';
 import { type LostSecret, revealSecrets } from './reveal-secrets.ts';
 
 // Without one of these in its text a document protects nothing: most are not walked at all.
-const protectionMarks = /EncryptedData|Encrypted=|Sensitive=/;
+const protectionMarks = /EncryptedData|Encrypted=|Sensitive=|:IV=/;
 
 /** What every reader of a file takes. */
 export interface ReadOptions {
   /** Named in messages; never opened. */
   readonly fileName?: string;
   /** Opens what the protection levels with password have encrypted. */
-  readonly password?: string;
+  readonly password?: Secret;
 }
 
 /** A parsed file with its secrets opened; `root` is undefined when it cannot be read, and the diagnostics say why. */
@@ -33,10 +34,11 @@ export function openDocument(input: string | Uint8Array, options: ReadOptions): 
   const parsed = parseXml(input, options.fileName);
   const { document } = parsed;
   if (document === undefined) return { document, root: undefined, diagnostics: [...parsed.diagnostics] };
-  const key = options.password === undefined || options.password === '' ? undefined : keyOfPassword(options.password);
-  const { root, lost } = protectionMarks.test(document.text)
-    ? revealSecrets(document.root, key)
-    : { root: document.root, lost: [] };
+  const password = options.password?.reveal() ?? '';
+  const keys = password === '' ? undefined : keysOfPassword(password);
+  const revealed = protectionMarks.test(document.text) ? revealSecrets(document, keys) : { document, lost: [] };
+  const { lost } = revealed;
+  const { root } = revealed.document;
   if (isEncryptedData(root)) {
     return {
       document,
@@ -46,16 +48,27 @@ export function openDocument(input: string | Uint8Array, options: ReadOptions): 
   }
   const wrong = lost.find(({ reason }) => reason === 'password');
   if (wrong !== undefined) {
-    const place = { location: document.locationOf(wrong.element.start) };
-    return { document, root: undefined, diagnostics: [diagnostic('DTS_E_PACKAGEPASSWORD', {}, place)] };
+    return { document, root: undefined, diagnostics: [wrongPassword(wrong, document)] };
   }
-  return { document, root, diagnostics: lost.map((secret) => lostValue(secret, document)) };
+  return { document: revealed.document, root, diagnostics: lost.map((secret) => lostValue(secret, document)) };
 }
 
-function closedDocument(secret: LostSecret, document: XmlDocument): Diagnostic {
+/** The error that the password given does not open a value; for AES, whose keys are inferred, with a hint that the password may be right. */
+export function wrongPassword({ element }: LostSecret, document: XmlDocument): Diagnostic {
+  const location = document.locationOf(element.start);
+  const cipher = cipherTextOf(element);
+  const isInferred = 'algorithm' in cipher && cipher.algorithm === 'aes256-cbc';
+  if (!isInferred) return diagnostic('DTS_E_PACKAGEPASSWORD', {}, { location });
+  const hint =
+    'Check the password. If it is right: how newer designers make AES keys is not documented, and this file may do it in another way; save it with DontSaveSensitive and supply the secrets.';
+  return diagnostic('DTS_E_PACKAGEPASSWORD', {}, { location, hint });
+}
+
+/** Why a document that is encrypted as a whole stays closed. */
+export function closedDocument(secret: LostSecret, document: XmlDocument): Diagnostic {
   const place = { location: document.locationOf(secret.element.start) };
   const file = document.file ?? 'The package';
-  if (secret.reason === 'password') return diagnostic('DTS_E_PACKAGEPASSWORD', {}, place);
+  if (secret.reason === 'password') return wrongPassword(secret, document);
   // Only encryption with a password writes Salt or IV.
   const byPassword = secret.element.attribute('IV') !== undefined || secret.element.attribute('Salt') !== undefined;
   if (secret.reason === 'no-password' && byPassword) return diagnostic('DTS_E_PACKAGEPASSWORDEMPTY', {}, place);
@@ -68,7 +81,9 @@ function closedDocument(secret: LostSecret, document: XmlDocument): Diagnostic {
 function lostValue(secret: LostSecret, document: XmlDocument): Diagnostic {
   const source = ownerPath(secret.element);
   const args = { property: propertyName(secret.element), source, detail: secret.detail };
-  const hint = 'Supply the value by parameter, configuration or /Set, or give the password with /Decrypt.';
+  const otherwise =
+    secret.reason === 'no-password' ? 'give the password with /Decrypt' : 'take the file from a copy that opens';
+  const hint = `Supply the value by parameter, configuration or /Set, or ${otherwise}.`;
   const place = {
     source,
     severity: 'warning',

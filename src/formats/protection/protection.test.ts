@@ -1,5 +1,6 @@
 import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { Secret } from '../../datatypes/secret.ts';
 import { readConnectionManagerFile } from '../conmgr/read-connection-manager-file.ts';
 import { printPackage } from '../dtsx/print-package.ts';
 import { readPackage } from '../dtsx/read-package.ts';
@@ -46,27 +47,39 @@ describe('a package with sensitive values under a password', () => {
   const text = packageWith(encryptedData(password, 'sesame'), encryptedData(value, 'sesame'));
 
   it('gives them with the password', () => {
-    const { package: root, diagnostics } = readPackage(text, { password: 'sesame' });
+    const { package: root, diagnostics } = readPackage(text, { password: new Secret('sesame') });
     expect(diagnostics).toEqual([]);
-    expect(root?.connectionManagers[0].secrets).toEqual([{ name: 'Password', encrypted: false, value: 'open sesame' }]);
-    expect(root?.parameters[0]).toMatchObject({ valueText: 'geheim ß', sensitive: true, encrypted: false });
+    const [secret] = root?.connectionManagers[0].secrets ?? [];
+    expect([secret.name, secret.encrypted, secret.value?.reveal()]).toEqual(['Password', false, 'open sesame']);
+    expect(root?.parameters[0]).toMatchObject({ valueText: '', sensitive: true, encrypted: false });
+    expect(root?.parameters[0].secret?.reveal()).toBe('geheim ß');
   });
 
   it('gives what was opened the place of what is in the file', () => {
-    const secret = readPackage(text, { password: 'sesame' }).package?.connectionManagers[0].objectData?.elements[0];
-    expect(text.slice(secret?.start, secret?.end)).toMatch(/^<EncryptedData .*<\/EncryptedData>$/s);
-    expect(secret?.children[0]).toMatchObject({ value: 'open sesame', start: secret?.start, end: secret?.end });
+    const secret = readPackage(text, { password: new Secret('sesame') }).package?.connectionManagers[0].objectData
+      ?.elements[0];
+    const place = text.indexOf('<EncryptedData');
+    expect(secret?.source.locationOf(secret.start).byteOffset).toBe(place);
+    expect(secret?.source.locationOf(secret.startTagEnd).byteOffset).toBe(place);
+    expect(secret?.outerXml).toContain('>open sesame<');
+    expect(secret?.source.rewrite([])).toBe(text);
+  });
+
+  it('keeps an unmarked value of a sensitive parameter in its secret and nowhere else', () => {
+    const parameter = readPackage(packageWith('', 'geheim')).package?.parameters[0];
+    expect(parameter?.secret?.reveal()).toBe('geheim');
+    expect([parameter?.valueText, ...(parameter?.properties.values() ?? [])].join()).not.toContain('geheim');
   });
 
   it('never prints them', () => {
-    const root = readPackage(text, { password: 'sesame' }).package;
+    const root = readPackage(text, { password: new Secret('sesame') }).package;
     expect(root === undefined ? 'sesame' : printPackage(root)).not.toMatch(/sesame|geheim/);
   });
 
   it('loads without password and lists each value as lost', () => {
     const { package: root, diagnostics } = readPackage(text);
     expect(root?.connectionManagers[0].secrets).toEqual([{ name: 'Password', encrypted: true, value: undefined }]);
-    expect(root?.parameters[0]).toMatchObject({ valueText: '', encrypted: true });
+    expect(root?.parameters[0]).toMatchObject({ valueText: '', secret: undefined, encrypted: true });
     expect(diagnostics.map(({ symbol, severity, source }) => [symbol, severity, source])).toEqual([
       ['DTS_E_UNPROTECTXMLFAILED', 'warning', '\\Package\\Store'],
       ['DTS_E_UNPROTECTXMLFAILED', 'warning', '\\Package\\Code'],
@@ -75,7 +88,7 @@ describe('a package with sensitive values under a password', () => {
   });
 
   it('is refused with a wrong password, which is not repeated in the message', () => {
-    const { package: root, diagnostics } = readPackage(text, { password: 'guess' });
+    const { package: root, diagnostics } = readPackage(text, { password: new Secret('guess') });
     expect(root).toBeUndefined();
     expect(diagnostics.map(({ symbol }) => symbol)).toEqual(['DTS_E_PACKAGEPASSWORD']);
     expect(JSON.stringify(diagnostics)).not.toContain('guess');
@@ -88,10 +101,10 @@ describe('a package with sensitive values under a user key', () => {
       `<DTS:Password DTS:Name="Password" Sensitive="1" Encrypted="1">${userKeyBlob}</DTS:Password>`,
       `<DTS:Property DTS:Name="ParameterValue" Sensitive="True" Encrypted="1">${userKeyBlob}</DTS:Property>`,
     );
-    for (const options of [{}, { password: 'any' }]) {
+    for (const options of [{}, { password: new Secret('any') }]) {
       const { package: root, diagnostics } = readPackage(text, options);
       expect(root?.connectionManagers[0].secrets).toEqual([{ name: 'Password', encrypted: true, value: undefined }]);
-      expect(root?.parameters[0]).toMatchObject({ valueText: '', encrypted: true });
+      expect(root?.parameters[0]).toMatchObject({ valueText: '', secret: undefined, encrypted: true });
       expect(diagnostics.map(({ symbol }) => symbol)).toEqual(Array(2).fill('DTS_E_UNPROTECTXMLFAILED'));
       expect(diagnostics[0].message).toContain("Windows user's key");
     }
@@ -107,7 +120,9 @@ describe('a package encrypted as a whole', () => {
   const plain = packageWith(password, '');
 
   it('opens with its password', () => {
-    const { package: root, diagnostics } = readPackage(encryptedData(plain, 'sesame'), { password: 'sesame' });
+    const { package: root, diagnostics } = readPackage(encryptedData(plain, 'sesame'), {
+      password: new Secret('sesame'),
+    });
     expect(diagnostics).toEqual([]);
     expect(root?.name).toBe('P');
   });
@@ -115,7 +130,7 @@ describe('a package encrypted as a whole', () => {
   it.each([
     ['no password', encryptedData(plain, 'sesame'), undefined, 'DTS_E_PACKAGEPASSWORDEMPTY'],
     ['a wrong password', encryptedData(plain, 'sesame'), 'guess', 'DTS_E_PACKAGEPASSWORD'],
-    ['another algorithm', encryptedData(plain, 'sesame', 'aes256-cbc'), 'sesame', 'DTS_E_PACKAGEUNPROTECT'],
+    ['another algorithm', encryptedData(plain, 'sesame', 'rot13-cbc'), 'sesame', 'DTS_E_PACKAGEUNPROTECT'],
     [
       'a user key',
       encryptedData(plain, 'sesame')
@@ -125,7 +140,10 @@ describe('a package encrypted as a whole', () => {
       'DTS_E_PACKAGEUNPROTECT',
     ],
   ])('says what to do with %s', (_, text, given, symbol) => {
-    const { package: root, diagnostics } = readPackage(text, { fileName: 'a.dtsx', password: given });
+    const { package: root, diagnostics } = readPackage(text, {
+      fileName: 'a.dtsx',
+      ...(given === undefined ? {} : { password: new Secret(given) }),
+    });
     expect(root).toBeUndefined();
     expect(diagnostics).toHaveLength(1);
     expect(diagnostics[0]).toMatchObject({ symbol, severity: 'error', location: { line: 1 } });
@@ -133,8 +151,8 @@ describe('a package encrypted as a whole', () => {
   });
 
   it('names the algorithm it cannot decrypt', () => {
-    const { diagnostics } = readPackage(encryptedData(plain, 'sesame', 'aes256-cbc'));
-    expect(diagnostics[0].message).toContain('aes256-cbc');
+    const { diagnostics } = readPackage(encryptedData(plain, 'sesame', 'rot13-cbc'));
+    expect(diagnostics[0].message).toContain('rot13-cbc');
   });
 });
 
@@ -149,12 +167,14 @@ describe('project files with sensitive values under a password', () => {
 </SSIS:Properties></SSIS:Parameter></SSIS:Parameters>`;
 
   it('give them with the password', () => {
-    const manager = readConnectionManagerFile(connection, { password: 'sesame' }).connectionManager;
-    expect(manager?.secrets).toEqual([{ name: 'ServerPassword', encrypted: false, value: 'open sesame' }]);
+    const manager = readConnectionManagerFile(connection, { password: new Secret('sesame') }).connectionManager;
+    const [secret] = manager?.secrets ?? [];
+    expect([secret.name, secret.encrypted, secret.value?.reveal()]).toEqual(['ServerPassword', false, 'open sesame']);
     expect(manager?.innerProperties.get('ServerName')).toBe('files');
-    const read = readParameters(parameters, { password: 'sesame' });
+    const read = readParameters(parameters, { password: new Secret('sesame') });
     expect(read.diagnostics).toEqual([]);
-    expect(read.parameters[0]).toMatchObject({ name: 'Code', valueText: 'geheim', sensitive: true, encrypted: false });
+    expect(read.parameters[0]).toMatchObject({ name: 'Code', valueText: '', sensitive: true, encrypted: false });
+    expect(read.parameters[0].secret?.reveal()).toBe('geheim');
   });
 
   it('list them as lost without it', () => {

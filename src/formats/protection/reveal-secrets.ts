@@ -1,78 +1,67 @@
-import { SourceElement } from '../../xml/source-element.ts';
-import type { XmlContent, XmlElement, XmlSpan } from '../../xml/xml-element.ts';
+import { parseSource } from '../../xml/parse-xml.ts';
+import type { TextEdit } from '../../xml/splice.ts';
+import type { XmlDocument } from '../../xml/xml-document.ts';
+import type { XmlElement } from '../../xml/xml-element.ts';
 import {
+  cipherTextOf,
   decryptElement,
-  hasOwnCipherText,
-  isEncryptedData,
   isUserKeyValue,
-  unknownAlgorithm,
+  protectedElements,
+  type Undecryptable,
 } from './decrypt-element.ts';
+import type { PasswordKeys } from './protection-key.ts';
 
 /** A protected value that could not be opened. */
 export interface LostSecret {
   /** The element that stays as it is in the tree. */
   readonly element: XmlElement;
-  readonly reason: 'no-password' | 'password' | 'algorithm' | 'user-key';
+  readonly reason: 'no-password' | 'user-key' | Undecryptable['reason'];
   readonly detail: string;
 }
 
-/** A document tree with its protected elements opened as far as possible. */
-export interface RevealedTree {
-  readonly root: XmlElement;
+/** A document with its protected elements opened as far as possible. */
+export interface RevealedDocument {
+  readonly document: XmlDocument;
   readonly lost: readonly LostSecret[];
 }
 
 /**
- * Puts the plain elements in place of the encrypted ones; returns `root` itself when nothing is protected or openable.
- * Everything in an opened element has the span of the encrypted element, so that a writer never looks for it in the source.
- * @param key the key of the password; undefined when none was given
+ * Puts the plain elements in place of the encrypted ones; gives `document` itself when nothing is protected or openable.
+ * The text of the result is plain; its places are named as places of the file, and a writer gets the cipher text back
+ * of what it does not change (`SourceText.rewrite`).
+ * @param keys those of the password; undefined when none was given
  */
-export function revealSecrets(root: XmlElement, key: Uint8Array | undefined): RevealedTree {
+export function revealSecrets(document: XmlDocument, keys: PasswordKeys | undefined): RevealedDocument {
   const lost: LostSecret[] = [];
-  const opened = new Map<XmlElement, XmlElement>();
-  for (const element of protectedElements(root)) {
-    if (isUserKeyValue(element)) {
-      lost.push({ element, reason: 'user-key', detail: "it is protected with a Windows user's key" });
-    } else if (key === undefined) {
-      const algorithm = unknownAlgorithm(element);
-      const detail = algorithm ?? 'it is protected by a password, and none was given';
-      lost.push({ element, reason: algorithm === undefined ? 'no-password' : 'algorithm', detail });
-    } else {
-      const result = decryptElement(element, key);
-      if (result.element === undefined) lost.push({ element, reason: result.reason, detail: result.detail });
-      else opened.set(element, result.element);
+  const opened: XmlElement[] = [];
+  const edits: TextEdit[] = [];
+  for (const element of protectedElements(document.root)) {
+    const plain = openElement(element, keys);
+    if (plain.document === undefined) {
+      lost.push({ element, reason: plain.reason, detail: plain.detail });
+      continue;
     }
+    opened.push(element);
+    edits.push({ start: element.start, end: element.end, replacement: plain.document.root.outerXml });
   }
-  if (opened.size === 0) return { root, lost };
-  return { root: copyOf(root, undefined, opened), lost };
+  if (edits.length === 0) return { document, lost };
+  const revealed = parseSource(document.source.substitute(edits));
+  if (revealed.document !== undefined) return { document: revealed.document, lost };
+  // Two nestings that are allowed each may be too deep together.
+  const detail = revealed.diagnostics[0].message;
+  return { document, lost: [...lost, ...opened.map((element) => ({ element, reason: 'damaged' as const, detail }))] };
 }
 
-function* protectedElements(element: XmlElement): Generator<XmlElement> {
-  if (isEncryptedData(element) || hasOwnCipherText(element) || isUserKeyValue(element)) yield element;
-  else for (const child of element.elements) yield* protectedElements(child);
-}
-
-function copyOf(
+/** Opens one protected element, or says why it stays closed. */
+export function openElement(
   element: XmlElement,
-  parent: SourceElement | undefined,
-  opened: ReadonlyMap<XmlElement, XmlElement>,
-  span?: XmlSpan,
-): SourceElement {
-  const plain = opened.get(element);
-  if (plain !== undefined) return copyOf(plain, parent, new Map(), element);
-  const { start, end } = span ?? element;
-  const tag = { name: element.name, prefix: element.prefix, local: element.localName, uri: element.namespace };
-  const copy = new SourceElement(tag, element.attributes, parent, start, span?.end ?? element.startTagEnd);
-  copy.end = end;
-  copy.contentEnd = span?.end ?? element.contentEnd;
-  for (const child of element.children) {
-    const content: XmlContent = child.kind === 'element' ? copyOf(child, copy, opened, span) : placed(child, span);
-    copy.children.push(content);
-    if (content instanceof SourceElement) copy.elements.push(content);
+  keys: PasswordKeys | undefined,
+): { readonly document: XmlDocument } | (Omit<LostSecret, 'element'> & { readonly document?: undefined }) {
+  if (isUserKeyValue(element)) {
+    return { reason: 'user-key', detail: "it is protected with a Windows user's key" };
   }
-  return copy;
-}
-
-function placed<T extends XmlContent>(content: T, span: XmlSpan | undefined): T {
-  return span === undefined ? content : { ...content, start: span.start, end: span.end };
+  if (keys !== undefined) return decryptElement(element, keys);
+  const cipher = cipherTextOf(element);
+  if ('reason' in cipher) return cipher;
+  return { reason: 'no-password', detail: 'it is protected by a password, and none was given' };
 }

@@ -53,7 +53,7 @@ export function bindComponent(component: model.Component, binding: ComponentBind
   const instance: ComponentInstance = {
     id: component.id,
     name: component.name,
-    localeId: component.localeId ?? binding.scope.localeId,
+    localeId: binding.scope.localeId,
     validateExternalMetadata: component.validateExternalMetadata,
     properties: readComponentProperties(binding.declaration.properties, component.customProperties, reading),
     inputs: component.inputs.map((input, index) => bindInput(input, index, component.name, binding, portReading)),
@@ -126,8 +126,8 @@ function bindInputColumn(
     type: upstream.type,
     usage: column.usage,
     external: findExternal(externalColumns, column.externalMetadataColumnId),
-    sortKeyPosition: column.sortKeyPosition,
-    comparisonFlags: 0,
+    sortKeyPosition: upstream.sortKeyPosition ?? 0,
+    comparisonFlags: upstream.comparisonFlags ?? 0,
     properties: readComponentProperties(port?.columnProperties, column.customProperties, {
       ...reading,
       place: `${component}.${upstream.name}`,

@@ -27,6 +27,8 @@ class ComponentExpression {
 export interface ComponentExpressionScope {
   readonly localeId: number;
   variableType(reference: { namespace?: string; name: string }): ColumnType | undefined | 'unusable';
+  /** Qualified names, for hints. */
+  variableNames?(): Iterable<string>;
 }
 
 /** Compiles the text of an expression property over the columns that reach the component's input. */
@@ -40,6 +42,8 @@ export function compileComponentExpression(
   const expressionScope: ExpressionScope = {
     localeId: scope.localeId,
     variable: (reference) => scope.variableType(reference),
+    variableNames: () => scope.variableNames?.() ?? [],
+    columnNames: () => [...columns.values()].map((column) => column.name),
     column: (reference) => {
       const lineageId = findColumn(columns, reference);
       if (lineageId === undefined) return undefined;
@@ -54,7 +58,8 @@ export function compileComponentExpression(
   return { expression, variables: tree.variables, diagnostics };
 }
 
-function findColumn(
+/** Lineage id of the column that a reference in an expression means; the first of several with one name. */
+export function findColumn(
   columns: AvailableColumns,
   reference: { lineageId?: string; source?: string; name?: string },
 ): string | undefined {

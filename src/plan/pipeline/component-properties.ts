@@ -31,6 +31,7 @@ export function readComponentProperties(
     const property = persisted.find((candidate) => names.includes(candidate.name));
     const override = reading.overrides.get(name);
     const text = override === undefined || override === null ? property?.value : String(override);
+    if (override === '' && isNumber(declaration)) reading.findings.push(noNumber(name, '', reading));
     bag[name] = readValue(name, declaration, text, reading);
   }
   return Object.freeze(bag);
@@ -61,15 +62,16 @@ function readValue(
 function readNumber(name: string, text: string, otherwise: number, reading: PropertyReading): number {
   const value = Number(text);
   if (Number.isFinite(value)) return value;
-  reading.findings.push(
-    diagnostic('OPENDTSX_E_COMPONENT_PROPERTY', {
-      place: reading.place,
-      property: name,
-      value: text,
-      expected: 'a number',
-    }),
-  );
+  reading.findings.push(noNumber(name, text, reading));
   return otherwise;
+}
+
+function noNumber(property: string, value: string, { place }: PropertyReading): Diagnostic {
+  return diagnostic('OPENDTSX_E_COMPONENT_PROPERTY', { place, property, value, expected: 'a number' });
+}
+
+function isNumber({ kind }: PropertyDeclaration): boolean {
+  return kind === 'integer' || kind === 'double' || kind === 'enumeration';
 }
 
 function readExpression(

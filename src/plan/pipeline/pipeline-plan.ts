@@ -52,6 +52,9 @@ export interface AvailableColumn {
   readonly type: ColumnType;
   /** Name of the component that made it. */
   readonly sourceComponent: string;
+  /** Its place in the sort key of the output that made it, and what the comparison of its text ignores there; absent: no key. */
+  readonly sortKeyPosition?: number;
+  readonly comparisonFlags?: number;
 }
 
 /** The columns that reach an input, by lineage id. */

@@ -6,9 +6,11 @@ import type { Registry } from '../../registry/registry.ts';
 import type { ComponentDeclaration, ComponentInstance, ComponentModule } from '../../sdk/component.ts';
 import type { ConnectionKind } from '../../sdk/connection-kind.ts';
 import type { Unit } from '../../sdk/unit.ts';
+import { planLocale } from '../plan-locale.ts';
 import { bindComponent } from './bind-component.ts';
+import { columnsAtInputs } from './column-flow.ts';
 import { type PathEnds, resolvePaths } from './path-graph.ts';
-import type { AvailableColumn, AvailableColumns, ComponentPlan, PipelinePlan } from './pipeline-plan.ts';
+import type { AvailableColumns, ComponentPlan, PipelinePlan } from './pipeline-plan.ts';
 import { readSettings } from './pipeline-settings.ts';
 
 /** What planning a data flow needs to know of the package around it. */
@@ -37,14 +39,13 @@ export function planPipeline(pipeline: Pipeline, context: PipelinePlanContext): 
   const findings: Diagnostic[] = [];
   const graph = resolvePaths(pipeline);
   findings.push(...graph.findings);
-  const flowing = new Map<string, AvailableColumns>();
+  const available = columnsAtInputs(pipeline, graph);
   const plans: ComponentPlan[] = [];
   const position = new Map<number, number>();
   for (const index of graph.order) {
     const component = pipeline.components[index] as Component;
-    const planned = planComponent(component, index, graph.paths, flowing, context);
+    const planned = planComponent(component, index, graph.paths, available.get(index) ?? [], context);
     findings.push(...planned.findings);
-    collectOutputColumns(component, index, planned.available, flowing);
     if (planned.unit === undefined || planned.instance === undefined) continue;
     position.set(index, plans.length);
     plans.push({
@@ -77,27 +78,23 @@ export function planPipeline(pipeline: Pipeline, context: PipelinePlanContext): 
 interface PlannedComponent {
   readonly unit: Unit<ComponentDeclaration, ComponentModule> | undefined;
   readonly instance: ComponentInstance | undefined;
-  readonly available: readonly AvailableColumns[];
   readonly connections: ReadonlyMap<string, string>;
   readonly connectionNames: ReadonlyMap<string, string>;
   readonly variables: readonly string[];
   readonly findings: readonly Diagnostic[];
 }
 
-const noColumns: AvailableColumns = new Map();
-
 function planComponent(
   component: Component,
   index: number,
   paths: readonly PathEnds[],
-  flowing: ReadonlyMap<string, AvailableColumns>,
+  available: readonly AvailableColumns[],
   context: PipelinePlanContext,
 ): PlannedComponent {
-  const available = component.inputs.map((_, input) => upstreamColumns(index, input, paths, flowing));
   const managedType = component.customProperties.find((property) => property.name === 'UserComponentTypeName')?.value;
   const unit = context.registry.component(component.componentClassId, managedType);
   const none = new Map<string, string>();
-  const nothing = { available, connections: none, connectionNames: none, variables: [] };
+  const nothing = { connections: none, connectionNames: none, variables: [] };
   if (unit === undefined) {
     const finding = diagnostic(
       'OPENDTSX_E_COMPONENT_UNSUPPORTED',
@@ -106,6 +103,11 @@ function planComponent(
     );
     return { ...nothing, unit, instance: undefined, findings: [finding] };
   }
+  const locale: Diagnostic[] = [];
+  const localeId = planLocale(
+    { localeId: component.localeId, inherited: context.localeId, source: component.name },
+    locale,
+  );
   const bound = bindComponent(component, {
     declaration: unit.declaration,
     available,
@@ -115,34 +117,23 @@ function planComponent(
     connectedOutputs: component.outputs.map((_, output) =>
       paths.some((path) => path.from === index && path.output === output),
     ),
-    scope: { localeId: component.localeId ?? context.localeId, variableType: context.variableType },
+    scope: { localeId, variableType: context.variableType },
     overrides: overridesOf(component.name, context.overrides),
   });
   const connections = bindConnections(component, unit.declaration, context);
   const own = unit.declaration.validate(bound.instance);
-  const findings = [...bound.findings, ...connections.findings, ...own].map((finding) => ({
+  const findings = [...locale, ...bound.findings, ...connections.findings, ...own].map((finding) => ({
     ...finding,
     subComponent: finding.subComponent ?? component.name,
   }));
   return {
     unit,
     instance: bound.instance,
-    available,
     connections: connections.managers,
     connectionNames: connections.names,
     variables: bound.variables,
     findings,
   };
-}
-
-function upstreamColumns(
-  component: number,
-  input: number,
-  paths: readonly PathEnds[],
-  flowing: ReadonlyMap<string, AvailableColumns>,
-): AvailableColumns {
-  const path = paths.find((candidate) => candidate.to === component && candidate.input === input);
-  return path === undefined ? noColumns : (flowing.get(`${path.from}/${path.output}`) ?? noColumns);
 }
 
 function overridesOf(component: string, overrides: ReadonlyMap<string, Value> | undefined): ReadonlyMap<string, Value> {
@@ -200,23 +191,6 @@ function bindConnections(
     names.set(slot, manager.name);
   }
   return { managers, names, findings };
-}
-
-/** Notes the columns that leave each output, by `component position/output position`. */
-function collectOutputColumns(
-  component: Component,
-  index: number,
-  available: readonly AvailableColumns[],
-  flowing: Map<string, AvailableColumns>,
-): void {
-  component.outputs.forEach((output, outputIndex) => {
-    const synchronousInput = component.inputs.findIndex((input) => input.id === output.synchronousInputId);
-    const columns = new Map<string, AvailableColumn>(available[synchronousInput] ?? []);
-    for (const column of output.columns) {
-      columns.set(column.lineageId, { name: column.name, type: column.type, sourceComponent: component.name });
-    }
-    flowing.set(`${index}/${outputIndex}`, columns);
-  });
 }
 
 function numberLineages(plans: readonly ComponentPlan[]): {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Secret } from '../../datatypes/secret.ts';
 import { parseConnectionString } from './connection-string.ts';
 import { resolveDatabase } from './database-target.ts';
 
@@ -13,7 +14,7 @@ function resolve(connectionString: string, more: { target?: string; password?: s
       connection: 'Sales',
       connectionString,
       target: more.target,
-      password: more.password,
+      password: more.password === undefined ? undefined : new Secret(more.password),
       ...(more.provider ? { provider: more.provider } : {}),
     },
     validation,
@@ -50,6 +51,11 @@ describe('where a connection leads', () => {
     expect(resolve(written, { target: 'postgres://u@h/d' })).toMatchObject({
       target: { scheme: 'postgresql', target: '//u@h/d' },
     });
+  });
+
+  it.each(['', ' '])('is refused when the target is %j', (target) => {
+    const written = 'Data Source=C:\\data\\a.db;Provider=OleDbSQLite';
+    expect(resolve(written, { target })).toMatchObject({ finding: { symbol: 'OPENDTSX_E_CONNECTION_TARGET' } });
   });
 
   it('is refused when the target names no driver', () => {
@@ -90,7 +96,9 @@ describe('where a connection leads', () => {
     ],
   ])('is PostgreSQL by its provider: %s', (text, provider, options) => {
     const resolved = resolve(text, { password: 'kept', ...(provider ? { provider } : {}) });
-    expect(resolved).toEqual({ target: { scheme: 'postgresql', target: '', options } });
+    const { password: expected, ...others } = options;
+    expect(resolved).toMatchObject({ target: { scheme: 'postgresql', target: '', options: others } });
+    expect('target' in resolved && resolved.target.options.password?.reveal()).toBe(expected);
   });
 
   it.each([

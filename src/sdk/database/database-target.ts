@@ -1,5 +1,7 @@
+import { Secret } from '../../datatypes/secret.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ConnectionValidation } from '../connection-manager.ts';
+import type { DriverOptions } from '../driver.ts';
 import { type ConnectionProperties, firstProperty, parseConnectionString } from './connection-string.ts';
 import { knownProvider } from './provider-table.ts';
 
@@ -10,7 +12,7 @@ export interface DatabaseRequest {
   readonly connectionString: string;
   /** `scheme:rest` given from outside; wins over the connection string. */
   readonly target: string | undefined;
-  readonly password: string | undefined;
+  readonly password: Secret | undefined;
   /** Provider where the connection string names none, e.g. the class of an ADO.NET connection. */
   readonly provider?: string;
 }
@@ -24,7 +26,7 @@ export interface DatabaseTarget {
    * `server`, `port`, `database`, `user`, `password`: from the connection string. With a target from outside only `database` is given: the
    * credentials of a package are not for another server.
    */
-  readonly options: Readonly<Record<string, string>>;
+  readonly options: DriverOptions;
 }
 
 /** Where a connection leads, or a finding that says what to do. The finding holds no secret. */
@@ -34,7 +36,7 @@ export function resolveDatabase(
 ): { readonly target: DatabaseTarget } | { readonly finding: Diagnostic } {
   const parsed = parseConnectionString(request.connectionString);
   const properties: ConnectionProperties = 'properties' in parsed ? parsed.properties : new Map();
-  if (request.target !== undefined && request.target !== '') return outsideTarget(request, properties, validation);
+  if (request.target !== undefined) return outsideTarget(request, properties, validation);
   if ('faultAt' in parsed) {
     const args = { connection: request.connection, position: parsed.faultAt };
     return { finding: diagnostic('DTS_E_CONNECTIONSTRINGFORMAT', args) };
@@ -69,7 +71,11 @@ function outsideTarget(
 const databaseNames = ['initial catalog', 'database'];
 const serverNames = ['data source', 'server', 'host', 'address', 'addr', 'network address', 'location'];
 
-function providerOf(properties: ConnectionProperties, outer: string | undefined): string {
+/**
+ * The provider of a connection string: OLE DB provider, or ODBC driver without braces; `outer`, or '', when it names none.
+ * @param outer provider where the connection string names none, e.g. the class of an ADO.NET connection
+ */
+export function providerOf(properties: ConnectionProperties, outer: string | undefined): string {
   const inner = properties.get('provider');
   if (inner !== undefined && !/^msdasql(\.1)?$/i.test(inner)) return inner;
   const driver = properties.get('driver');
@@ -95,21 +101,24 @@ function withoutDriver(
   });
 }
 
-function targetOf(scheme: string, properties: ConnectionProperties, outerPassword: string | undefined): DatabaseTarget {
-  const options: Record<string, string> = {};
-  const take = (name: string, value: string | undefined): void => {
-    if (value !== undefined) options[name] = value;
-  };
+function targetOf(scheme: string, properties: ConnectionProperties, outerPassword: Secret | undefined): DatabaseTarget {
   const server = firstProperty(properties, serverNames);
   const database = firstProperty(properties, databaseNames);
-  take('server', server);
-  take('database', database);
-  take('port', firstProperty(properties, ['port']) ?? extendedPort(properties));
-  take('user', firstProperty(properties, ['user id', 'uid', 'user', 'username', 'user name']));
-  take('password', firstProperty(properties, ['password', 'pwd']) ?? outerPassword);
+  const password = firstProperty(properties, ['password', 'pwd']);
+  const options = withoutAbsent({
+    server,
+    port: firstProperty(properties, ['port']) ?? extendedPort(properties),
+    database,
+    user: firstProperty(properties, ['user id', 'uid', 'user', 'username', 'user name']),
+    password: password === undefined ? outerPassword : new Secret(password),
+  });
   // A file database has its path where others have the server.
   const file = scheme === 'sqlite' ? (server ?? database ?? firstProperty(properties, ['filename', 'dbq']) ?? '') : '';
   return { scheme, target: file, options };
+}
+
+function withoutAbsent(options: { readonly [K in keyof DriverOptions]: DriverOptions[K] | undefined }): DriverOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 function extendedPort(properties: ConnectionProperties): string | undefined {

@@ -1,21 +1,13 @@
+import { comparisonFlags, ignoresDifferences } from '../../datatypes/comparison-flags.ts';
+import { foldText } from '../../datatypes/text-folding.ts';
 import { textOfSpan } from '../../datatypes/text-kernels.ts';
 import { compareText, compareTextSpans, hasPlainAsciiOrder } from '../../datatypes/text-order.ts';
 import type { BytesVector } from '../../datatypes/vector.ts';
 
-/** Comparison flags of columns (source: components reference §1). */
-export const comparisonFlags = {
-  ignoreCase: 0x1,
-  ignoreNonSpace: 0x2,
-  ignoreSymbols: 0x4,
-  sortPunctuationAsSymbols: 0x1000,
-  ignoreKanaType: 0x10000,
-  ignoreWidth: 0x20000,
-} as const;
-
 /**
  * How text is compared: by the order of a locale, after what the flags ignore was taken out. Two texts are equal when what remains is
  * the same text, unit by unit; without flags only identical texts are equal. Trailing blanks count.
- * Assumed: `sortPunctuationAsSymbols` changes nothing, and case is ignored without regard to the locale.
+ * `sortPunctuationAsSymbols` orders hyphens and apostrophes like other symbols, which otherwise decide last.
  */
 export interface Collation {
   readonly localeId: number;
@@ -29,13 +21,6 @@ export interface Collation {
   /** `compare` over the UTF-8 values of two rows that are not NULL. */
   compareSpans(left: BytesVector, leftRow: number, right: BytesVector, rightRow: number): number;
 }
-
-const foldingFlags =
-  comparisonFlags.ignoreCase |
-  comparisonFlags.ignoreNonSpace |
-  comparisonFlags.ignoreSymbols |
-  comparisonFlags.ignoreKanaType |
-  comparisonFlags.ignoreWidth;
 
 const collations = new Map<string, Collation>();
 
@@ -51,9 +36,10 @@ export function collationOf(localeId: number, flags: number): Collation {
 }
 
 function createCollation(localeId: number, flags: number): Collation {
-  const isBinary = (flags & foldingFlags) === 0;
-  const fold = (text: string): string => (isBinary ? text : foldText(text, flags));
-  const compare = (left: string, right: string): number => compareText(fold(left), fold(right), localeId);
+  const isBinary = !ignoresDifferences(flags);
+  const punctuation = (flags & comparisonFlags.sortPunctuationAsSymbols) === 0 ? 'word' : 'string';
+  const fold = (text: string): string => foldText(text, flags, localeId);
+  const compare = (left: string, right: string): number => compareText(fold(left), fold(right), localeId, punctuation);
   const plainAscii = hasPlainAsciiOrder(localeId);
   const foldedText = (vector: BytesVector, row: number): string =>
     textOfSpan(vector.bytes, vector.starts[row], vector.ends[row]);
@@ -74,33 +60,8 @@ function createCollation(localeId: number, flags: number): Collation {
             right.ends[rightRow],
             localeId,
             plainAscii,
+            punctuation,
           )
         : compare(foldedText(left, leftRow), foldedText(right, rightRow)),
   };
-}
-
-function foldText(text: string, flags: number): string {
-  let folded = text;
-  if ((flags & comparisonFlags.ignoreWidth) !== 0) folded = foldWidth(folded);
-  if ((flags & comparisonFlags.ignoreNonSpace) !== 0) {
-    folded = folded
-      .normalize('NFD')
-      .replace(/\p{Mn}/gu, '')
-      .normalize('NFC');
-  }
-  if ((flags & comparisonFlags.ignoreSymbols) !== 0) folded = folded.replace(/[\p{P}\p{S}\p{Zs}]/gu, '');
-  if ((flags & comparisonFlags.ignoreKanaType) !== 0) folded = foldKana(folded);
-  if ((flags & comparisonFlags.ignoreCase) !== 0) folded = folded.toUpperCase().toLowerCase();
-  return folded;
-}
-
-/** Full-width letters and half-width kana in their ordinary width. */
-function foldWidth(text: string): string {
-  return text.replace(/[\u3000\uff01-\uffee]+/g, (wide) => wide.normalize('NFKC'));
-}
-
-const katakanaToHiragana = 0x60;
-
-function foldKana(text: string): string {
-  return text.replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - katakanaToHiragana));
 }

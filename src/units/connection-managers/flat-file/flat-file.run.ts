@@ -10,6 +10,7 @@ import {
   type FlatFileColumn,
   type FlatFileConnection,
   isKnownCodePage,
+  isKnownLocale,
 } from 'opendtsx/sdk';
 import { resolveEscapes } from './escaped-text.ts';
 import type { flatFileDeclaration } from './flat-file.ts';
@@ -20,7 +21,7 @@ type ColumnRecord = BagOf<Properties['FlatFileColumns']['fields']>;
 const typeOfNumber = new Map<number, DataTypeName>(
   Object.entries(dataTypeCodes).map(([name, code]) => [code, name as DataTypeName]),
 );
-/** Describes the file; nothing is opened. Throws OPENDTSX_E_FLATFILE_CODEPAGE for a code page that is not known. */
+/** Describes the file; nothing is opened. Throws OPENDTSX_E_FLATFILE_CODEPAGE or DTS_E_LOCALENOTINSTALLED for one that nobody knows. */
 export async function acquire(
   instance: ConnectionManagerInstance<Properties>,
   context: ConnectionContext,
@@ -30,6 +31,9 @@ export async function acquire(
   const codePage = unicode ? 1200 : properties.CodePage === 0 ? 1252 : properties.CodePage;
   if (!isKnownCodePage(codePage)) {
     throw dtsError('OPENDTSX_E_FLATFILE_CODEPAGE', { connection: instance.name, codePage });
+  }
+  if (!isKnownLocale(properties.LocaleID)) {
+    throw dtsError('DTS_E_LOCALENOTINSTALLED', { localeId: properties.LocaleID, object: instance.name });
   }
   const format = formatOf(properties.Format);
   const columns = properties.FlatFileColumns.map((record) => columnOf(record, codePage));

@@ -72,6 +72,13 @@ describe('the FLATFILE connection manager', () => {
     });
   });
 
+  it('refuses a locale that nobody knows', async () => {
+    const properties = { ...instance.properties, LocaleID: 4711 };
+    await expect(acquire({ ...instance, properties }, context)).rejects.toMatchObject({
+      diagnostic: { symbol: 'DTS_E_LOCALENOTINSTALLED', args: { localeId: 4711 } },
+    });
+  });
+
   it('is not valid without a path or without columns', () => {
     const properties = { ...instance.properties, FlatFileColumns: [] };
     const findings = flatFileDeclaration.validate({ ...instance, connectionString: '', properties }, context);

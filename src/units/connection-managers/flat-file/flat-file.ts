@@ -70,7 +70,7 @@ export const flatFileDeclaration: ConnectionManagerDeclaration<typeof properties
   description: 'Describes a text file with delimited, fixed-width or ragged-right columns.',
   gives: 'flat-file',
   properties,
-  raises: ['DTS_E_CONNECTIONVALIDATIONFAILED', 'OPENDTSX_E_FLATFILE_CODEPAGE'],
+  raises: ['DTS_E_CONNECTIONVALIDATIONFAILED', 'OPENDTSX_E_FLATFILE_CODEPAGE', 'DTS_E_LOCALENOTINSTALLED'],
   validate(instance, context): Diagnostic[] {
     const findings: Diagnostic[] = [];
     if (instance.connectionString === '') {

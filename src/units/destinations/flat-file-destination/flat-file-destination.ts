@@ -36,6 +36,14 @@ export const flatFileDestinationDeclaration: ComponentDeclaration<typeof propert
   inputs: { minimum: 1 },
   placement: 'worker',
   partition: 'single',
+  design: {
+    version: 1,
+    contactInfo:
+      'Flat File Destination;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;1',
+    properties: { Header: null },
+    forms: { Header: { acceptsExpressions: true } },
+    inputs: [{ name: 'Flat File Destination Input', hasSideEffects: true, hasExternalMetadata: true }],
+  },
   raises: [
     'DTS_E_CANNOTOPENDATAFILE',
     'DTS_E_CANNOTWRITETODATAFILE',

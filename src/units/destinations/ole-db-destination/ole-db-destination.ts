@@ -92,6 +92,33 @@ export const oleDbDestinationDeclaration: ComponentDeclaration<typeof properties
   errorOutput: true,
   placement: 'main',
   partition: 'single',
+  design: {
+    version: 4,
+    contactInfo:
+      'OLE DB Destination;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;4',
+    usesDispositions: true,
+    properties: { AccessMode: accessModes['OpenRowset Using FastLoad'], FastLoadOptions: 'TABLOCK,CHECK_CONSTRAINTS' },
+    forms: {
+      SqlCommand: { editor: 'Microsoft.DataTransformationServices.Controls.ModalMultilineStringEditor' },
+      AccessMode: { typeConverter: 'AccessMode' },
+    },
+    inputs: [
+      {
+        name: 'OLE DB Destination Input',
+        hasSideEffects: true,
+        hasExternalMetadata: true,
+        dispositions: { operation: 'Insert', errorRow: 'FailComponent' },
+      },
+    ],
+    outputs: [
+      {
+        name: 'OLE DB Destination Error Output',
+        synchronousWith: 'OLE DB Destination Input',
+        exclusionGroup: 1,
+        isErrorOut: true,
+      },
+    ],
+  },
   raises: [
     'DTS_E_CANNOTHAVEZEROINPUTCOLUMNS',
     'DTS_E_CONNECTIONMANANGERNOTASSIGNED',

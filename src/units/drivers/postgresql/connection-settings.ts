@@ -1,3 +1,4 @@
+import type { DriverOptions } from 'opendtsx/sdk';
 import type { ClientConfig } from 'pg';
 
 /** What a connection is made with, and where it leads, without secrets. */
@@ -17,13 +18,13 @@ const keywords: Readonly<Record<string, 'host' | 'port' | 'database' | 'user' | 
 };
 
 /** Settings from a target (`//user@host/database` or `host=… dbname=…`), completed by the options of a connection string. */
-export function connectionSettings(target: string, options: Readonly<Record<string, string>>): ConnectionSettings {
+export function connectionSettings(target: string, options: DriverOptions): ConnectionSettings {
   const config: ClientConfig = target.startsWith('//') ? settingsOfUrl(target) : settingsOfKeywords(target);
   if (target.trim() === '') {
     config.host = options.server ?? 'localhost';
     if (options.port !== undefined) config.port = Number(options.port);
     if (options.user !== undefined) config.user = options.user;
-    if (options.password !== undefined) config.password = options.password;
+    if (options.password !== undefined) config.password = options.password.reveal();
     if (options.database !== undefined) config.database = options.database;
   }
   const port = config.port === undefined ? '' : `:${config.port}`;

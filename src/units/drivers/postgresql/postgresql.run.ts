@@ -1,4 +1,4 @@
-import { type DatabaseConnection, dtsError } from 'opendtsx/sdk';
+import { type DatabaseConnection, type DriverOptions, dtsError } from 'opendtsx/sdk';
 import { connectionSettings } from './connection-settings.ts';
 import { loadModules } from './load-modules.ts';
 import { PostgresqlConnection } from './postgresql-connection.ts';
@@ -7,7 +7,7 @@ import { PostgresqlSession } from './postgresql-session.ts';
 /** Connects to a server. Throws OPENDTSX_E_DRIVER_MISSING without the client library, OPENDTSX_E_DRIVER_CONNECT when the server cannot be reached. */
 export async function connect(
   target: string,
-  options: Readonly<Record<string, string>>,
+  options: DriverOptions,
   signal: AbortSignal,
 ): Promise<DatabaseConnection> {
   const modules = await loadModules();
@@ -30,7 +30,7 @@ export async function connect(
   );
 }
 
-function settingsOf(target: string, options: Readonly<Record<string, string>>) {
+function settingsOf(target: string, options: DriverOptions) {
   try {
     return connectionSettings(target, options);
   } catch {

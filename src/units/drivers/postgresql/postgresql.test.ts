@@ -2,6 +2,7 @@ import {
   columnType,
   type DatabaseConnection,
   type ResultColumn,
+  Secret,
   type StatementParameter,
   type Value,
 } from 'opendtsx/sdk';
@@ -30,7 +31,7 @@ describe('the settings of a PostgreSQL connection', () => {
     const ways = [
       connectionSettings('//u:p%40@h:5433/d', {}),
       connectionSettings(`host=h port=5433 user=u password='p@' dbname=d`, {}),
-      connectionSettings('', { server: 'h', port: '5433', user: 'u', password: 'p@', database: 'd' }),
+      connectionSettings('', { server: 'h', port: '5433', user: 'u', password: new Secret('p@'), database: 'd' }),
     ];
     for (const { config, displayName } of ways) {
       expect(config).toEqual(expected);

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columnType, type DatabaseConnection, type Value } from 'opendtsx/sdk';
+import { columnType, type DatabaseConnection, type DriverOptions, type Value } from 'opendtsx/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { insertOptions, queryRows } from '../../../testing/database-rows.ts';
 import { connect } from './sqlite.run.ts';
@@ -21,10 +21,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function connection(
-  file = join(folder, 'a.db'),
-  options: Record<string, string> = {},
-): Promise<DatabaseConnection> {
+async function connection(file = join(folder, 'a.db'), options: DriverOptions = {}): Promise<DatabaseConnection> {
   const opened = await connect(file, options);
   open.push(opened);
   return opened;
@@ -198,12 +195,12 @@ describe('a bulk insert', () => {
 describe('a connection to SQLite', () => {
   it('makes no file when only an existing one may be opened', async () => {
     const file = join(folder, 'none.db');
-    await expect(connection(file, { existing: 'true' })).rejects.toThrow(
+    await expect(connection(file, { existing: true })).rejects.toThrow(
       failure('OPENDTSX_E_DRIVER_CONNECT', 'the file does not exist'),
     );
     expect(existsSync(file)).toBe(false);
     await connection(file);
-    await connection(file, { existing: 'true' });
+    await connection(file, { existing: true });
   });
 
   it('knows dbo as the default schema and other schemas as part of the name', async () => {

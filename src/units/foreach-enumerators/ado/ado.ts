@@ -43,6 +43,7 @@ export const foreachAdoDeclaration: ForeachEnumeratorDeclaration<ForeachAdoPrope
     ],
   },
   displayName: 'Foreach ADO Enumerator',
+  objectData: '<FEEADO />',
   description: 'Enumerates the rows of a record set that a variable holds.',
   raises: ['OPENDTSX_E_FOREACH_PROPERTYMISSING', 'OPENDTSX_E_FOREACH_NORECORDSET'],
   properties,

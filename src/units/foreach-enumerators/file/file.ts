@@ -60,6 +60,7 @@ export const foreachFileDeclaration: ForeachEnumeratorDeclaration<ForeachFilePro
     ],
   },
   displayName: 'Foreach File Enumerator',
+  objectData: '<ForEachFileEnumeratorProperties />',
   description: 'Enumerates the files of a folder.',
   raises: ['DTS_W_FILEENUMEMPTY'],
   properties,

@@ -31,6 +31,7 @@ export const foreachFromVariableDeclaration: ForeachEnumeratorDeclaration<Foreac
     ],
   },
   displayName: 'Foreach From Variable Enumerator',
+  objectData: '<FEEFVE />',
   description: 'Enumerates the elements of a list in a variable.',
   raises: ['OPENDTSX_E_FOREACH_PROPERTYMISSING', 'DTS_E_ENUMERATIONELEMENTNOTENUMERABLE'],
   properties,

@@ -44,6 +44,7 @@ export const foreachItemDeclaration: ForeachEnumeratorDeclaration<ForeachItemPro
     ],
   },
   displayName: 'Foreach Item Enumerator',
+  objectData: '<FEIEItems />',
   description: 'Enumerates items that the package lists.',
   raises: ['DTS_E_INVALIDVALUEINARRAY'],
   properties,

@@ -1,4 +1,11 @@
-import { type ComponentDeclaration, type Diagnostic, diagnostic, type PropertyDeclarations } from 'opendtsx/sdk';
+import {
+  type ComponentDeclaration,
+  columnType,
+  type Diagnostic,
+  diagnostic,
+  type FixedColumn,
+  type PropertyDeclarations,
+} from 'opendtsx/sdk';
 
 const properties = {
   RetainNulls: {
@@ -26,6 +33,14 @@ const columnProperties = {
   },
 } as const satisfies PropertyDeclarations;
 
+// The whole row as the file has it: text of the file's code page, or of UTF-16 (observed).
+function rowColumn(external: readonly FixedColumn[]): FixedColumn {
+  const isUnicode = external.some(({ type }) => type.type === 'DT_WSTR' || type.type === 'DT_NTEXT');
+  const codePage = external.find(({ type }) => type.codePage !== 0)?.type.codePage ?? 1252;
+  const type = isUnicode ? columnType('DT_NTEXT') : columnType('DT_TEXT', { codePage });
+  return { name: 'Flat File Source Error Output Column', type };
+}
+
 /** Declaration of the Flat File Source. */
 export const flatFileSourceDeclaration: ComponentDeclaration<typeof properties> = {
   kind: 'source',
@@ -50,6 +65,19 @@ export const flatFileSourceDeclaration: ComponentDeclaration<typeof properties> 
   errorOutput: true,
   placement: 'worker',
   partition: 'single',
+  design: {
+    version: 1,
+    contactInfo:
+      'Flat File Source;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;1',
+    usesDispositions: true,
+    outputs: [
+      { name: 'Flat File Source Output', hasExternalMetadata: true },
+      { name: 'Flat File Source Error Output', isErrorOut: true, columns: (external) => [rowColumn(external)] },
+    ],
+    outputColumn: {
+      dispositions: { operation: 'Conversion', errorRow: 'FailComponent', truncationRow: 'FailComponent' },
+    },
+  },
   raises: [
     'DTS_E_CANNOTOPENDATAFILE',
     'DTS_E_COLUMNDELIMITERNOTFOUND',

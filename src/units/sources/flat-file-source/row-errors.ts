@@ -82,8 +82,8 @@ function columnNumber(context: ComponentContext, lineageId: string): number {
 export type FieldOutcome = 'kept' | 'redirected' | 'removed';
 
 /**
- * Applies the column's disposition to a field in error. RedirectRow is done here, everything else by the engine (which throws for
- * FailComponent).
+ * Applies the column's disposition to a field in error. RedirectRow and IgnoreFailure are done here and told to the engine, everything
+ * else is done by the engine (which throws for FailComponent).
  */
 export function settleFieldError(
   port: OutputPort,
@@ -93,16 +93,14 @@ export function settleFieldError(
   value: () => string,
 ): FieldOutcome {
   const disposition = error.kind === 'truncation' ? column.truncationRowDisposition : column.errorRowDisposition;
-  if (disposition === 'RedirectRow') return 'redirected';
-  if (disposition === 'IgnoreFailure') return 'kept';
-  const goesOn = port.buffer.reportRowError(
-    row,
-    column.lineageId,
-    codeOf(error),
-    error.kind,
-    detailOf(column, error, value),
-  );
-  return goesOn ? 'kept' : 'removed';
+  const { lineageId } = column;
+  const detail = (): RowErrorDetail => detailOf(column, error, value);
+  if (disposition === 'RedirectRow' || disposition === 'IgnoreFailure') {
+    const action = disposition === 'RedirectRow' ? 'redirected' : 'ignored';
+    port.buffer.noteRowError?.(action, row, lineageId, codeOf(error), error.kind, detail);
+    return action === 'redirected' ? 'redirected' : 'kept';
+  }
+  return port.buffer.reportRowError(row, lineageId, codeOf(error), error.kind, detail()) ? 'kept' : 'removed';
 }
 
 /** SSIS code of a field error, for ErrorCode. */

@@ -77,6 +77,23 @@ export const oleDbSourceDeclaration: ComponentDeclaration<typeof properties> = {
   errorOutput: true,
   placement: 'main',
   partition: 'single',
+  design: {
+    version: 7,
+    contactInfo:
+      'OLE DB Source;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;7',
+    usesDispositions: true,
+    forms: {
+      SqlCommand: { editor: 'Microsoft.DataTransformationServices.Controls.ModalMultilineStringEditor' },
+      AccessMode: { typeConverter: 'AccessMode' },
+    },
+    outputs: [
+      { name: 'OLE DB Source Output', hasExternalMetadata: true },
+      { name: 'OLE DB Source Error Output', isErrorOut: true, columns: 'copies' },
+    ],
+    outputColumn: {
+      dispositions: { operation: 'Conversion', errorRow: 'FailComponent', truncationRow: 'FailComponent' },
+    },
+  },
   raises: [
     'DTS_E_CONNECTIONMANANGERNOTASSIGNED',
     'DTS_E_INCORRECTPARAMETERMAPPINGFORMAT',

@@ -1,4 +1,4 @@
-import { DtsError, dtsError, type PackageRequest, type TaskContext, type TaskResult } from 'opendtsx/sdk';
+import { DtsError, dtsError, type PackageRequest, Secret, type TaskContext, type TaskResult } from 'opendtsx/sdk';
 import { type ExecutePackageInstance, executePackageDeclaration } from './execute-package.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function execute(instance: ExecutePackageInstance, context: TaskCon
   const { PackagePassword: password } = instance.properties;
   return context.runPackage({
     reference: await referenceOf(instance, context),
-    ...(password === '' ? {} : { password }),
+    ...(password === '' ? {} : { password: new Secret(password) }),
     parameters: parametersOf(instance, context),
   });
 }

@@ -77,6 +77,7 @@ export const executePackageDeclaration: TaskDeclaration<ExecutePackageProperties
     ],
   },
   displayName: 'Execute Package Task',
+  objectData: '<ExecutePackageTask />',
   description: 'Runs another package as part of this execution.',
   raises: [
     'DTS_E_TKEXECPACKAGE_UNSPECIFIEDPACKAGE',

@@ -85,6 +85,7 @@ export const executeProcessDeclaration: TaskDeclaration<ExecuteProcessProperties
     ],
   },
   displayName: 'Execute Process Task',
+  objectData: '<ExecuteProcessData />',
   description: 'Runs a program and waits until it has ended.',
   raises: [
     'DTS_E_EXECPROCTASK_EXECUTABLENOTSPECIFIED',

@@ -150,6 +150,7 @@ export const executeSqlDeclaration: TaskDeclaration<ExecuteSqlProperties> = {
     ],
   },
   displayName: 'Execute SQL Task',
+  objectData: '<SQLTask:SqlTaskData xmlns:SQLTask="www.microsoft.com/sqlserver/dts/tasks/sqltask" />',
   description: 'Runs SQL statements or stored procedures and stores their results in variables.',
   raises: [
     'DTS_E_SQLTASK_NOCONNECTIONMANAGER',

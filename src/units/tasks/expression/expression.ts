@@ -28,6 +28,7 @@ export const expressionDeclaration: TaskDeclaration<ExpressionProperties> = {
     ],
   },
   displayName: 'Expression Task',
+  objectData: '<ExpressionTask />',
   description: 'Evaluates an expression and assigns its value to a variable.',
   raises: ['DTS_E_TASKVALIDATIONFAILED'],
   properties,

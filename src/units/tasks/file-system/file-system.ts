@@ -112,6 +112,7 @@ export const fileSystemDeclaration: TaskDeclaration<FileSystemProperties> = {
     ],
   },
   displayName: 'File System Task',
+  objectData: '<FileSystemData />',
   description: 'Copies, moves, renames, deletes and creates files and directories.',
   raises: [
     'DTS_E_CONNECTIONNOTFOUND',

@@ -13,6 +13,7 @@ import {
   type PropertyDeclarations,
 } from 'opendtsx/sdk';
 import { aggregationTypes } from './aggregation-types.ts';
+import { resultType } from './result-type.ts';
 
 const scaleValues = { Unspecified: 0, Low: 1, Medium: 2, High: 3 } as const;
 
@@ -78,6 +79,8 @@ const columnProperties = {
   },
 } as const satisfies PropertyDeclarations;
 
+const outputHints = { KeyScale: 0, Keys: null } as const;
+
 /** Declaration of the Aggregate transformation. */
 export const aggregateDeclaration: ComponentDeclaration<typeof properties> = {
   kind: 'transformation',
@@ -101,6 +104,27 @@ export const aggregateDeclaration: ComponentDeclaration<typeof properties> = {
   outputs: { minimum: 1, many: true, properties: hints, columnProperties },
   placement: 'worker',
   partition: 'mergeable',
+  design: {
+    version: 3,
+    contactInfo:
+      'Aggregate;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;3',
+    properties: { Keys: null, CountDistinctKeys: null },
+    forms: {
+      KeyScale: { typeConverter: 'KeyScaleType' },
+      CountDistinctScale: { typeConverter: 'KeyScaleType' },
+      AggregationType: { typeConverter: 'AggregationType' },
+    },
+    inputs: [{ name: 'Aggregate Input 1' }],
+    outputs: [{ name: 'Aggregate Output 1', properties: outputHints }],
+    addedOutput: { name: 'Aggregate Output', properties: outputHints },
+    outputColumn: {
+      properties: { AggregationColumnId: '', AggregationType: 0, IsBig: 1, AggregationComparisonFlags: 0 },
+    },
+    source: {
+      property: 'AggregationColumnId',
+      type: (from, { AggregationType }) => resultType(Number(AggregationType), from),
+    },
+  },
   raises: [
     'DTS_E_TXAGG_INPUTNOTFOUNDFOROUTPUT',
     'DTS_E_TXAGG_INVALIDINPUTDATATYPEFORAGGREGATE',

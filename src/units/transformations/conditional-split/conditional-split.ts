@@ -26,6 +26,8 @@ const outputProperties = {
   },
 } as const satisfies PropertyDeclarations;
 
+const routed = { synchronousWith: 'Conditional Split Input', exclusionGroup: 1 } as const;
+
 /** Declaration of the Conditional Split transformation. */
 export const conditionalSplitDeclaration: ComponentDeclaration<typeof properties> = {
   kind: 'transformation',
@@ -50,6 +52,28 @@ export const conditionalSplitDeclaration: ComponentDeclaration<typeof properties
   errorOutput: true,
   placement: 'worker',
   partition: 'stateless',
+  design: {
+    contactInfo:
+      'Conditional Split;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;0',
+    usesDispositions: true,
+    inputs: [{ name: 'Conditional Split Input' }],
+    outputs: [
+      { ...routed, name: 'Conditional Split Default Output', properties: { IsDefaultOut: true } },
+      { ...routed, name: 'Conditional Split Error Output', isErrorOut: true },
+    ],
+    addedOutput: {
+      ...routed,
+      name: 'Case',
+      dispositions: { operation: 'Computation', errorRow: 'FailComponent', truncationRow: 'FailComponent' },
+      properties: { Expression: '', FriendlyExpression: '', EvaluationOrder: 0 },
+      countedBy: 'EvaluationOrder',
+    },
+    forms: {
+      Expression: { dataType: 'System.String' },
+      FriendlyExpression: { containsId: true, acceptsExpressions: true },
+    },
+    friendly: { Expression: 'FriendlyExpression' },
+  },
   raises: ['OPENDTSX_E_SPLIT_DEFAULTOUTPUT', 'DTS_E_EXPRESSIONVALIDATIONFAILED'],
   validate(instance): Diagnostic[] {
     const outputs = instance.outputs.filter((output) => !output.isErrorOut);

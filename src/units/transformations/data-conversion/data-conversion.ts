@@ -44,6 +44,25 @@ export const dataConversionDeclaration: ComponentDeclaration<typeof properties> 
   errorOutput: true,
   placement: 'worker',
   partition: 'stateless',
+  design: {
+    contactInfo:
+      'Data Conversion;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;0',
+    usesDispositions: true,
+    inputs: [{ name: 'Data Conversion Input' }],
+    outputs: [
+      { name: 'Data Conversion Output', synchronousWith: 'Data Conversion Input', exclusionGroup: 1 },
+      {
+        name: 'Data Conversion Error Output',
+        synchronousWith: 'Data Conversion Input',
+        exclusionGroup: 1,
+        isErrorOut: true,
+      },
+    ],
+    outputColumn: {
+      dispositions: { operation: 'Conversion', errorRow: 'FailComponent', truncationRow: 'FailComponent' },
+    },
+    source: { property: 'SourceInputColumnLineageID' },
+  },
   raises: ['DTS_E_INPUTCOLUMNNOTFOUND'],
   validate(instance): Diagnostic[] {
     const [input] = instance.inputs;

@@ -21,6 +21,8 @@ const columnProperties = {
   },
 } as const satisfies PropertyDeclarations;
 
+const computation = { operation: 'Computation', errorRow: 'FailComponent', truncationRow: 'FailComponent' } as const;
+
 /** Declaration of the Derived Column transformation. */
 export const derivedColumnDeclaration: ComponentDeclaration<typeof properties> = {
   kind: 'transformation',
@@ -45,6 +47,29 @@ export const derivedColumnDeclaration: ComponentDeclaration<typeof properties> =
   errorOutput: true,
   placement: 'worker',
   partition: 'stateless',
+  design: {
+    contactInfo:
+      'Derived Column;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;0',
+    usesDispositions: true,
+    inputs: [{ name: 'Derived Column Input' }],
+    outputs: [
+      { name: 'Derived Column Output', synchronousWith: 'Derived Column Input', exclusionGroup: 1 },
+      {
+        name: 'Derived Column Error Output',
+        synchronousWith: 'Derived Column Input',
+        exclusionGroup: 1,
+        isErrorOut: true,
+      },
+    ],
+    readOnlyColumn: { properties: {} },
+    readWriteColumn: { dispositions: computation },
+    outputColumn: { dispositions: computation },
+    forms: {
+      Expression: { dataType: 'System.String' },
+      FriendlyExpression: { containsId: true, acceptsExpressions: true },
+    },
+    friendly: { Expression: 'FriendlyExpression' },
+  },
   raises: ['DTS_E_EXPRESSIONVALIDATIONFAILED'],
   validate(instance): Diagnostic[] {
     const added = instance.outputs.filter((output) => !output.isErrorOut).flatMap((output) => output.columns);

@@ -103,6 +103,10 @@ const unjoinableTypes: readonly DataTypeName[] = ['DT_R4', 'DT_R8', 'DT_TEXT', '
 
 type Instance = ComponentInstance<typeof properties>;
 
+const copying = { operation: 'Copy Column', truncationRow: 'FailComponent' } as const;
+
+const editor = 'Microsoft.DataTransformationServices.Controls.ModalMultilineStringEditor';
+
 /** Declaration of the Lookup transformation. */
 export const lookupDeclaration: ComponentDeclaration<typeof properties> = {
   kind: 'transformation',
@@ -128,6 +132,38 @@ export const lookupDeclaration: ComponentDeclaration<typeof properties> = {
   errorOutput: true,
   placement: 'main',
   partition: 'stateless',
+  design: {
+    version: 6,
+    contactInfo:
+      'Lookup;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;6',
+    usesDispositions: true,
+    forms: {
+      SqlCommand: { acceptsExpressions: true, editor },
+      SqlCommandParam: { acceptsExpressions: true, editor },
+      ParameterMap: { containsId: true },
+      ConnectionType: { typeConverter: 'LookupConnectionType' },
+      CacheType: { typeConverter: 'CacheType' },
+      NoMatchBehavior: { typeConverter: 'LookupNoMatchBehavior' },
+      MaxMemoryUsage64: { dataType: 'System.Int64' },
+    },
+    inputs: [{ name: 'Lookup Input' }],
+    outputs: [
+      {
+        name: 'Lookup Match Output',
+        synchronousWith: 'Lookup Input',
+        exclusionGroup: 1,
+        dispositions: { operation: 'Lookup', errorRow: 'FailComponent' },
+      },
+      { name: 'Lookup No Match Output', synchronousWith: 'Lookup Input', exclusionGroup: 1 },
+      { name: 'Lookup Error Output', synchronousWith: 'Lookup Input', exclusionGroup: 1, isErrorOut: true },
+    ],
+    readOnlyColumn: { properties: { JoinToReferenceColumn: null, CopyFromReferenceColumn: null } },
+    readWriteColumn: {
+      dispositions: copying,
+      properties: { JoinToReferenceColumn: null, CopyFromReferenceColumn: null },
+    },
+    outputColumn: { dispositions: copying },
+  },
   raises: [
     'DTS_E_TXLOOKUP_NOJOINS',
     'DTS_E_TXLOOKUP_INVALIDJOINTYPE',

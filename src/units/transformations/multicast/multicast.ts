@@ -25,6 +25,14 @@ export const multicastDeclaration: ComponentDeclaration<typeof properties> = {
   outputs: { minimum: 1, many: true },
   placement: 'worker',
   partition: 'stateless',
+  design: {
+    contactInfo:
+      'Multicast;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;0',
+    inputs: [{ name: 'Multicast Input 1' }],
+    outputs: [{ name: 'Multicast Output 1', synchronousWith: 'Multicast Input 1', deletedWithPath: true }],
+    addedOutput: { name: 'Multicast Output', synchronousWith: 'Multicast Input 1', deletedWithPath: true },
+    grows: 'outputs',
+  },
   validate(): Diagnostic[] {
     return [];
   },

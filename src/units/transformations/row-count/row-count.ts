@@ -32,6 +32,12 @@ export const rowCountDeclaration: ComponentDeclaration<typeof properties> = {
   outputs: { minimum: 1 },
   placement: 'worker',
   partition: 'mergeable',
+  design: {
+    contactInfo:
+      'Row Count;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;0',
+    inputs: [{ name: 'Row Count Input 1', hasSideEffects: true }],
+    outputs: [{ name: 'Row Count Output 1', synchronousWith: 'Row Count Input 1' }],
+  },
   raises: ['DTS_E_ROWCOUNTBADVARIABLENAME', 'DTS_E_ROWCOUNTBADVARIABLETYPE'],
   validate(instance): Diagnostic[] {
     if (instance.properties.VariableName !== '') return [];

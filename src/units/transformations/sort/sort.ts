@@ -63,6 +63,21 @@ export const sortDeclaration: ComponentDeclaration<typeof properties> = {
   outputs: { minimum: 1, columnProperties: outputColumnProperties },
   placement: 'worker',
   partition: 'mergeable',
+  design: {
+    version: 1,
+    contactInfo:
+      'Sort;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;1',
+    forms: { MaximumThreads: { acceptsExpressions: true } },
+    inputs: [{ name: 'Sort Input' }],
+    outputs: [{ name: 'Sort Output', isSorted: true }],
+    readOnlyColumn: { properties: { NewComparisonFlags: 0, NewSortKeyPosition: 0 } },
+    twins: {
+      property: 'SortColumnId',
+      heldBy: 'output',
+      sortKeyPosition: 'NewSortKeyPosition',
+      comparisonFlags: 'NewComparisonFlags',
+    },
+  },
   raises: ['DTS_E_SORTNEEDSONEKEY', 'DTS_E_SORTDUPLICATEKEYWEIGHT', 'DTS_E_SORTCANTCOMPARE'],
   validate(instance): Diagnostic[] {
     const keys = (instance.inputs[0]?.columns ?? []).filter((column) => positionOf(column) !== 0);

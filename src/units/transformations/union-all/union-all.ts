@@ -39,6 +39,16 @@ export const unionAllDeclaration: ComponentDeclaration<typeof properties> = {
   outputs: { minimum: 1 },
   placement: 'worker',
   partition: 'single',
+  design: {
+    version: 1,
+    contactInfo:
+      'Union All;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;1',
+    inputs: [{ name: 'Union All Input 1' }],
+    outputs: [{ name: 'Union All Output 1' }],
+    addedInput: { name: 'Union All Input', hasSideEffects: true },
+    grows: 'inputs',
+    twins: { property: 'OutputColumnLineageID', heldBy: 'input' },
+  },
   raises: ['DTS_E_OBJECTLINEAGEIDNOTFOUND'],
   validate(instance): Diagnostic[] {
     const outputColumns = new Set(
