@@ -4,14 +4,17 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { corpusFolder } from '../tests/corpus/corpus-files.ts';
 import { compareFiles } from './compare-files.ts';
 import { benchExpressions } from './expressions.ts';
 import { lineitemPieces, partPieces, writePieces } from './generate-lineitem.ts';
 import { type Job, jobs } from './jobs.ts';
+import { benchLoad } from './load.ts';
 import { loadParts } from './load-parts.ts';
 
 // Runs the jobs against DuckDB in alternating rounds and prints ratios: `npm run bench -- [--rows 5000000] [--rounds 5] [--jobs J1,J2] [--threads 1]`.
-// `npm run bench -- --jobs expressions` measures expressions against loops written by hand instead.
+// `npm run bench -- --jobs expressions` measures expressions against loops written by hand instead; `--jobs load` the loading of the packages
+// of OPENDTSX_CORPUS, or of the examples, against the XML parser alone.
 interface Measured {
   readonly seconds: number;
   /** Mebibytes at the peak, as the process itself reports. */
@@ -104,6 +107,11 @@ async function benchJob(job: Job, variant: string, environment: Record<string, s
 
 if (chosen.join() === 'expressions') {
   benchExpressions();
+  process.exit();
+}
+
+if (chosen.join() === 'load') {
+  process.stdout.write(benchLoad(corpusFolder() ?? 'examples'));
   process.exit();
 }
 

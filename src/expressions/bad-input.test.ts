@@ -73,6 +73,8 @@ function stepsOf(run: () => void): number {
       for (const { ranges } of functions) for (const { count } of ranges) steps += count;
     }
   });
+  session.post('Profiler.stopPreciseCoverage');
+  session.post('Profiler.disable');
   session.disconnect();
   return steps;
 }
@@ -94,7 +96,7 @@ const nestings: Readonly<Record<string, (levels: number) => string>> = {
   'logical operands in a row': (levels) => `b${' && b || b'.repeat(levels)}`,
 };
 
-describe('deep nesting', () => {
+describe('deep nesting', { timeout: 60_000 }, () => {
   for (const [name, nested] of Object.entries(nestings)) {
     it(`of ${name} works up to 300 levels and is refused by name at 10,000`, () => {
       if (name !== 'parentheses without end') runOnce(nested(300));
@@ -138,16 +140,16 @@ function balanced(levels: number): string {
   return levels === 0 ? 'a' : `(${balanced(levels - 1)}+${balanced(levels - 1)})`;
 }
 
-describe('ten million characters', () => {
+describe('ten million characters', { timeout: 60_000 }, () => {
   for (const [name, text] of Object.entries(long)) {
     it(`of ${name} end in an expression or one diagnostic`, () => {
       expect(outcome(text(10_000_000))).toMatch(/^(ok|DTS_E_\w+|OPENDTSX_E_EXPRESSION_\w+)$/);
     });
 
     it(`of ${name} take steps in proportion`, () => {
-      const steps = (length: number): number => stepsOf(() => void outcome(text(length)));
-      steps(1000);
-      expect(steps(16_000)).toBeLessThan(2.6 * steps(8_000) + 20_000);
+      const length = 64_000;
+      // 15 at most were seen; steps by the square would be thousands.
+      expect(stepsOf(() => void outcome(text(length))) / length).toBeLessThan(40);
     });
   }
 });
@@ -158,7 +160,7 @@ const expressions = readdirSync(folder)
   .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/^ {2}expression {2}(.*)$/gm)])
   .map((match) => match[1]);
 
-describe('damaged expressions', () => {
+describe('damaged expressions', { timeout: 60_000 }, () => {
   it('cut off anywhere end in an expression or one diagnostic', () => {
     expect(expressions.length).toBeGreaterThan(250);
     for (const text of expressions) {
@@ -199,12 +201,12 @@ describe('damaged expressions', () => {
       fc.property(fc.array(token, { maxLength: 25 }), (tokens) => {
         outcome(tokens.join(' '));
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 });
 
-describe('texts that grow without end', () => {
+describe('texts that grow without end', { timeout: 60_000 }, () => {
   const cases: Readonly<Record<string, string>> = {
     'by +': `REPLICATE("x", 99999999)${' + REPLICATE("x", 99999999)'.repeat(9)}`,
     'by REPLACE': 'REPLACE(REPLICATE("x", 999999), "x", REPLICATE("y", 999999))',

@@ -87,8 +87,10 @@ describe('every day of the years 1 to 9999', () => {
     expect(wrong).toEqual([]);
   }, 60_000);
 
-  it('has the year, quarter, month, day, day of the year, week and weekday of a calendar counted day by day', () => {
-    const wrong = everyDay.filter((day) => {
+  it('of a period has the year, quarter, month, day, day of the year, week and weekday of a calendar counted day by day', () => {
+    // The calendar repeats after 400 years, weekdays included: one such period, and both ends of the range.
+    const period = everyDay.filter(({ year }) => year <= 100 || year >= 9900 || (year >= 1800 && year < 2200));
+    const wrong = period.filter((day) => {
       const ticks = ticksOf(day, day.number % 2 === 0 ? 0n : ticksPerDay - 1n);
       return (
         datePartValue('year', ticks) !== day.year ||

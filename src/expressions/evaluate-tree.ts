@@ -7,15 +7,9 @@ import { addDatePart, datePartDifference, datePartValue } from './date-functions
 import { describeValue } from './describe-value.ts';
 import { EvaluationFailure } from './expression-error.ts';
 import { absolute, floatFunction, round, sign, wholeNumber } from './math-functions.ts';
+import { applyArithmetic, applyBitwise, applyComparison, applyUnary, type Outcome } from './operators.ts';
 import {
-  applyArithmetic,
-  applyBitwise,
-  applyComparison,
   applyConcatenation,
-  applyUnary,
-  type Outcome,
-} from './operators.ts';
-import {
   codePoint,
   endOfText,
   findString,

@@ -68,7 +68,7 @@ const hostile = [
 
 const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`;
 
-describe('generated code', () => {
+describe('generated code', { timeout: 60_000 }, () => {
   const text = columnType('DT_WSTR', { length: 10 });
 
   it('is checked by a grammar that refuses foreign text', () => {

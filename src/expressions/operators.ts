@@ -13,7 +13,6 @@ import { integerRange, isFloat } from '../datatypes/type-families.ts';
 import type { Decimal, Value } from '../datatypes/value.ts';
 import { EvaluationFailure } from './expression-error.ts';
 import type { BinaryOperator, UnaryOperator } from './syntax-tree.ts';
-import { longestText } from './text-functions.ts';
 
 /** What computing one value gives: the value, or why there is none. */
 export type Outcome = Value | EvaluationFailure;
@@ -130,18 +129,4 @@ export function applyUnary(operator: UnaryOperator, type: ColumnType, value: Val
   if (isFloat(type.type)) return -(value as number);
   const decimal = value as Decimal;
   return { coefficient: -decimal.coefficient, scale: decimal.scale };
-}
-
-/** The text, blob text or bytes of both operands joined; text is limited in length. */
-export function applyConcatenation(left: Value, right: Value): Outcome {
-  if (left instanceof Uint8Array && right instanceof Uint8Array) {
-    const joined = new Uint8Array(left.length + right.length);
-    joined.set(left);
-    joined.set(right, left.length);
-    return joined;
-  }
-  const [start, end] = [left as string, right as string];
-  if (start.length + end.length <= longestText) return start + end;
-  const detail = `the text would have ${start.length + end.length} characters, more than ${longestText}`;
-  return new EvaluationFailure('DTS_E_EXPREVALBINARYOPERATIONFAILED', { operator: '+', detail });
 }

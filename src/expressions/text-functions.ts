@@ -6,7 +6,7 @@ import { EvaluationFailure } from './expression-error.ts';
 import type { Outcome } from './operators.ts';
 
 /** UTF-16 units no computed text exceeds: beyond, a text fails its row instead of exhausting memory. */
-export const longestText = 100_000_000;
+const longestText = 100_000_000;
 
 /** Without U+0020 at the start, the end or both. */
 export function trimSpaces(text: string, where: 'both' | 'start' | 'end'): string {
@@ -150,4 +150,18 @@ export function tokenOf(text: string, delimiters: string, occurrence: Value): Ou
 /** TOKENCOUNT: pieces between delimiter characters; 0 for NULL. */
 export function tokenCount(text: Value, delimiters: Value): number {
   return text === null ? 0 : tokensOf(text as string, (delimiters as string | null) ?? '').length;
+}
+
+/** The text, blob text or bytes of both operands joined; text is limited in length. */
+export function applyConcatenation(left: Value, right: Value): Outcome {
+  if (left instanceof Uint8Array && right instanceof Uint8Array) {
+    const joined = new Uint8Array(left.length + right.length);
+    joined.set(left);
+    joined.set(right, left.length);
+    return joined;
+  }
+  const [start, end] = [left as string, right as string];
+  if (start.length + end.length <= longestText) return start + end;
+  const detail = `the text would have ${start.length + end.length} characters, more than ${longestText}`;
+  return new EvaluationFailure('DTS_E_EXPREVALBINARYOPERATIONFAILED', { operator: '+', detail });
 }

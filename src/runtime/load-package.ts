@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
 import type { Secret } from '../datatypes/secret.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError } from '../diagnostics/dts-error.ts';
@@ -8,6 +8,7 @@ import { readIspac } from '../formats/ispac/read-ispac.ts';
 import { type ReadProjectFolder, readProjectFolder } from '../formats/project/read-project-folder.ts';
 import type { Package } from '../model/package.ts';
 import type { Project, ProjectPackage } from '../model/project.ts';
+import { folderEntries } from './folder-entries.ts';
 import type { PackageSource } from './run-request.ts';
 
 /** A package in memory with the project around it. */
@@ -81,13 +82,9 @@ function loadFromFile(bytes: Uint8Array, reading: Reading): PackageLoading {
   };
 }
 
-/** The project that a `.dtsx` belongs to, from the files beside it. Throws the file system's error when they cannot be read. */
+/** The project that a `.dtsx` belongs to, from the files beside it. Throws a `DtsError` when they cannot be read. */
 export function projectAround(file: string, options: { readonly password?: Secret }): ReadProjectFolder {
-  const folder = dirname(file);
-  const entries = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => ({ name, read: () => readFileSync(join(folder, name)) }));
-  return readProjectFolder(basename(file), entries, options);
+  return readProjectFolder(basename(file), folderEntries(dirname(file)), options);
 }
 
 function loadFromProjectFile(bytes: Uint8Array, packageName: string | undefined, reading: Reading): PackageLoading {

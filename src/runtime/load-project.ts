@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
 import type { Secret } from '../datatypes/secret.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import { type BuiltProject, buildIspac } from '../formats/ispac/build-ispac.ts';
 import { readIspac } from '../formats/ispac/read-ispac.ts';
-import type { FolderEntry } from '../formats/project/read-project-folder.ts';
 import type { Project } from '../model/project.ts';
+import { folderEntries, orRefuse } from './folder-entries.ts';
 
 /** A project in memory, with the findings of reading it. */
 export interface LoadedProject {
@@ -41,7 +41,7 @@ export interface ProjectBuild {
 export function buildProject(path: string, { password, configuration }: ProjectBuilding = {}): ProjectBuild {
   const file = resolve(path);
   const isFolder = statOf(file).isDirectory();
-  const built = buildIspac(entriesOf(isFolder ? file : dirname(file)), {
+  const built = buildIspac(folderEntries(isFolder ? file : dirname(file)), {
     ...(isFolder ? {} : { projectFile: basename(file) }),
     ...(configuration === undefined ? {} : { configuration }),
     ...(password === undefined ? {} : { password }),
@@ -62,12 +62,6 @@ function failure({ diagnostics }: Pick<BuiltProject, 'diagnostics'>): DtsError {
   return new DtsError(fault);
 }
 
-function entriesOf(folder: string): FolderEntry[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => ({ name, read: () => readFileSync(join(folder, name)) }));
-}
-
 function statOf(file: string): ReturnType<typeof statSync> & object {
   try {
     return statSync(file);
@@ -78,10 +72,5 @@ function statOf(file: string): ReturnType<typeof statSync> & object {
 
 function readBytes(file: string): Uint8Array {
   statOf(file);
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw dtsError('DTS_E_OPENPACKAGEFILE', { file, detail }, {}, { cause });
-  }
+  return orRefuse(file, () => readFileSync(file));
 }

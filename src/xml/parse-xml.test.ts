@@ -101,6 +101,12 @@ describe('parseXml', () => {
     });
   });
 
+  it('names places in whatever order they are asked for', () => {
+    const document = parsed(`\ufeff<a>\u00e4\u20ac\n<b/>\u{1f600}</a>`);
+    const bytes = (offset: number): number => Buffer.byteLength(document.text.slice(0, offset));
+    for (const offset of [6, 3, 4, 12, 12, 0, 5]) expect(document.locationOf(offset).byteOffset).toBe(bytes(offset));
+  });
+
   it('nests up to the limit', () => {
     const depth = deepestNesting;
     expect(parseXml('<a>'.repeat(depth) + '</a>'.repeat(depth)).diagnostics).toEqual([]);

@@ -19,6 +19,9 @@ export const mostParts = 1_000_000;
 const joint = /[\r\n\t&\]?-]/g;
 const mostJoints = 8 * 1024 * 1024;
 
+// The parser repeats the name of a namespace for every attribute that belongs to it.
+const longestNamespace = 2000;
+
 const unnamed = 'The XML text';
 
 /** The document, or what is wrong with the input: exactly one diagnostic. */
@@ -231,6 +234,10 @@ class DocumentReader {
     const valueEnd = end - 1;
     const valueStart = text.indexOf(text[valueEnd], start + name.length) + 1;
     this.countPart();
+    if ((prefix === 'xmlns' || name === 'xmlns') && value.length > longestNamespace) {
+      const detail = `a namespace name of ${value.length} characters, where at most ${longestNamespace} are read`;
+      throw new Refusal('OPENDTSX_E_XML_TOOMANY', start, { detail });
+    }
     this.pending.push({ name, prefix, localName: local, namespace: '', value, start, end, valueStart, valueEnd });
     this.attributeCursor = end;
   }

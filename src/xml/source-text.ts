@@ -24,6 +24,8 @@ export class SourceText {
   readonly namespaces: Readonly<Record<string, string>>;
   private readonly origin: TextOrigin | undefined;
   private lineStarts: number[] | undefined;
+  // A text offset whose byte offset is known.
+  private measured: { readonly offset: number; readonly bytes: number };
 
   constructor(
     text: string,
@@ -36,6 +38,7 @@ export class SourceText {
     this.file = file;
     this.namespaces = context.namespaces ?? {};
     this.origin = context.origin;
+    this.measured = startOf(encoding);
   }
 
   /** The same file with other text in place of some spans; places in it are named as places of the file, and `rewrite` gives back what was not changed. */
@@ -81,8 +84,17 @@ export class SourceText {
       ...(this.file === undefined ? {} : { file: this.file }),
       line: low + 1,
       column: offset - starts[low] + 1,
-      byteOffset: encodeXml(this.text.slice(0, offset), this.encoding).length,
+      byteOffset: this.byteOffsetOf(offset),
     };
+  }
+
+  // From the place asked for last, when this one lies behind it: findings come in the order of the text, and there may be thousands.
+  private byteOffsetOf(offset: number): number {
+    if (offset < this.measured.offset) this.measured = startOf(this.encoding);
+    const { offset: from, bytes } = this.measured;
+    const between = encodeXml(this.text.slice(from, offset), { ...this.encoding, byteOrderMark: false });
+    this.measured = { offset, bytes: bytes + between.length };
+    return this.measured.bytes;
   }
 
   /** The text of a span, as written. */
@@ -97,6 +109,10 @@ export class SourceText {
     }
     return this.lineStarts;
   }
+}
+
+function startOf(encoding: XmlEncoding): { readonly offset: number; readonly bytes: number } {
+  return { offset: 0, bytes: encodeXml('', encoding).length };
 }
 
 // What lies within a substituted span has the place of the text it stands for.

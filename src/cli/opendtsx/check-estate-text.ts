@@ -50,7 +50,7 @@ function countLines(
     share(roundTripIdentical, 'written back unchanged'),
     share(validated, 'validated'),
   ];
-  const left = formatPlural(buildOutputs, 'build output');
+  const left = formatPlural(buildOutputs, 'project deployment file');
   return [
     ...(canceled ? [paint('warning', 'Canceled before all packages were checked.')] : []),
     `${formatPlural(packages, 'package')}: ${counts.join(', ')}.`,

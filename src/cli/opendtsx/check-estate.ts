@@ -21,7 +21,7 @@ export async function checkEstate(args: readonly string[], target: CommandConsol
   const report = await reportOf(positionals[0], values, target);
   if (report.packages + report.failures.length === 0 && !report.canceled) {
     throw argumentFault(
-      `finds no .dtsx or .ispac ${report.buildOutputs > 0 ? 'but build outputs ' : ''}at ${positionals[0]}`,
+      `finds no .dtsx or .ispac ${report.buildOutputs > 0 ? 'but project deployment files in bin and obj ' : ''}at ${positionals[0]}`,
     );
   }
   // Part of the public contract of the command line: fields are only ever added.

@@ -99,6 +99,10 @@ export const formatMessages = {
       'The package cannot be written: line {line}, column {column} would hold the character {character}, which XML cannot.',
     hint: 'Remove the character from the text that was set; it is often a control character pasted from elsewhere.',
   },
+  OPENDTSX_E_FORMATS_NAMETOOLONG: {
+    message: 'The package has an object whose name has {length} characters and begins "{begin}"; {limit} are read.',
+    hint: 'No designer writes such a name: the file is damaged, or made to do harm.',
+  },
   OPENDTSX_W_FORMATS_DUPLICATEID: {
     message: 'The id {id} belongs to {first} and to {second}; what refers to it means {first}.',
     hint: 'Give one of them a new DTSID: copies made outside the designer keep the id of the original.',

@@ -111,7 +111,8 @@ export function connectionParameters(
 function ofManager(manager: ConnectionManager, present: readonly string[]): ConnectionParameter[] {
   const prefix = `CM.${manager.name}.`;
   const byExpression = new Set(manager.propertyExpressions.map(({ name }) => name));
-  const properties = kinds[manager.creationName.split(':')[0]];
+  const [kind] = manager.creationName.split(':');
+  const properties = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (properties === undefined) {
     const kept = present.filter((name) => name.startsWith(prefix) && !name.slice(prefix.length).includes('.'));
     return [...new Set(kept)].map((name) => ({ name, values: new Map() }));

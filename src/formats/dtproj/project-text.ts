@@ -54,14 +54,15 @@ export type ListItem =
 
 /**
  * The edits that make the elements `itemName` of an owner the given items: items that are gone are removed with the blanks in front of
- * them, new ones stand behind the item in front of them, and moved ones keep their text.
+ * them, new ones stand behind the item in front of them, and moved ones keep their text. An element that is given twice stands once.
  */
 export function listEdits(
   owner: XmlElement,
   itemName: string,
-  items: readonly ListItem[],
+  given: readonly ListItem[],
   layout: Layout,
 ): readonly TextEdit[] {
+  const items = withoutRepetition(given);
   const editor = new ElementEditor(owner);
   const present = owner.childrenNamed(itemName);
   const indent = present.length > 0 ? indentOf(present[0]) : indentOf(owner) + layout.unit;
@@ -81,6 +82,11 @@ export function listEdits(
     else editor.insertBehind(previous, before + item.print(indent));
   }
   return [...editor.changes, ...items.flatMap((item) => ('element' in item ? item.edits : []))];
+}
+
+function withoutRepetition(items: readonly ListItem[]): readonly ListItem[] {
+  const seen = new Set<XmlElement>();
+  return items.filter((item) => !('element' in item) || seen.size !== seen.add(item.element).size);
 }
 
 // The items stand together; what else the owner holds stays in front of them.

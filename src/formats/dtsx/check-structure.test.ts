@@ -73,3 +73,15 @@ describe('input made to do harm', () => {
     expect(() => writePackage(root)).toThrow('the character U+0001, which XML cannot');
   });
 });
+
+describe('names', () => {
+  it('of ten thousand characters are read, and longer ones refused by their beginning', () => {
+    const text = (length: number): string => writePackage(packageOf('x'.repeat(length), '')).text;
+    expect(readPackage(text(10_000)).package?.executables[0].name).toHaveLength(10_000);
+    const { package: read, diagnostics } = readPackage(text(10_001));
+    expect(read).toBeUndefined();
+    expect(diagnostics.map(({ symbol, args }) => [symbol, args.length])).toEqual([
+      ['OPENDTSX_E_FORMATS_NAMETOOLONG', 10_001],
+    ]);
+  });
+});

@@ -1,11 +1,38 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Executable } from '../../model/executable.ts';
+import { isTaskHost } from '../../model/executable-kind.ts';
 import type { Package } from '../../model/package.ts';
 import { executablePath, walkExecutables } from '../../model/walk.ts';
 
 /** What can be read but never work as meant: ids that two executables share, and precedence constraints that lead in a circle. */
 export function checkStructure(root: Package): Diagnostic[] {
   return [...duplicateIds(root), ...[...walkExecutables(root)].flatMap(precedenceCycle)];
+}
+
+// Paths repeat the names of all containers above: with names like that they would not fit into memory.
+const longestName = 10_000;
+
+/** The finding about the first object whose name is too long to be spoken of; undefined when all names are bearable. */
+export function tooLongName(root: Package): Diagnostic | undefined {
+  for (const name of namesOf(root)) {
+    if (name.length <= longestName) continue;
+    return diagnostic('OPENDTSX_E_FORMATS_NAMETOOLONG', {
+      begin: name.slice(0, 100),
+      length: name.length,
+      limit: longestName,
+    });
+  }
+  return undefined;
+}
+
+function* namesOf(root: Package): Generator<string> {
+  for (const { name } of [...root.connectionManagers, ...root.parameters]) yield name;
+  for (const executable of walkExecutables(root)) {
+    yield executable.name;
+    for (const { name, namespace } of executable.variables) yield namespace + name;
+    const components = isTaskHost(executable) ? (executable.pipeline?.components ?? []) : [];
+    for (const { name } of components) yield name;
+  }
 }
 
 function duplicateIds(root: Package): Diagnostic[] {

@@ -4,7 +4,7 @@ import { booleanOf, integerOf, textOf } from '../../model/property-set.ts';
 import type { XmlDocument } from '../../xml/xml-document.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
 import { openDocument, type ReadOptions } from '../protection/open-document.ts';
-import { checkStructure } from './check-structure.ts';
+import { checkStructure, tooLongName } from './check-structure.ts';
 import { readConnectionManagers } from './read-connection-manager.ts';
 import { type ReadContext, requireText } from './read-context.ts';
 import { readExecutableMembers } from './read-executable.ts';
@@ -30,6 +30,8 @@ export function readPackage(input: Uint8Array | string, options: ReadOptions = {
   const refusal = refuse(root, document);
   if (refusal !== undefined) return { diagnostics: [...diagnostics, refusal] };
   const read = readRoot(root, document, diagnostics, options.fileName);
+  const tooLong = tooLongName(read);
+  if (tooLong !== undefined) return { diagnostics: [...diagnostics, tooLong] };
   return { package: read, diagnostics: [...diagnostics, ...checkStructure(read)] };
 }
 

@@ -201,7 +201,8 @@ export function currentComponentName(classId: string): string {
 
 /** The `UserComponentTypeName` of format 8. */
 export function currentManagedComponentName(typeName: string): string {
-  return managedComponents[withoutAssembly(typeName)] ?? typeName;
+  const name = withoutAssembly(typeName);
+  return Object.hasOwn(managedComponents, name) ? managedComponents[name] : typeName;
 }
 
 /** The creation name of a task in format 8. */
@@ -217,7 +218,8 @@ export function currentEnumeratorName(creationName: string): string {
 
 /** The creation name of a log provider in format 8. */
 export function currentLogProviderName(creationName: string): string {
-  const classId = logProviderClasses[keyOf(creationName)];
+  const key = keyOf(creationName);
+  const classId = Object.hasOwn(logProviderClasses, key) ? logProviderClasses[key] : undefined;
   const name = classId ?? logProvider.exec(creationName)?.[1];
   return name === undefined ? creationName : `Microsoft.${name}`;
 }

@@ -20,7 +20,8 @@ export function upgradedElement(element: XmlElement): XmlElement {
       }
       const name = child.attributeValue('Name');
       const isTyped = child.attribute('DataType') !== undefined;
-      if (name === undefined || !isPlainName(name) || isTyped || isSensitive(child) || child.elements.length > 0) continue;
+      if (name === undefined || !isPlainName(name) || isTyped || isSensitive(child) || child.elements.length > 0)
+        continue;
       editor.removeChild(child);
       attributes.set(prefix + name, upgradedProperty(name, child.textContent));
     }

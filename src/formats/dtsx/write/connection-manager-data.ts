@@ -22,7 +22,7 @@ const flatFileColumn: ObjectKind<FlatFileColumnObject> = {
 };
 
 // Connection managers whose object data is not DTS:ConnectionManager (observed).
-const ownElements: Readonly<Record<string, string>> = { SMTP: 'SmtpConnectionManager' };
+const ownElements: ReadonlyMap<string, string> = new Map([['SMTP', 'SmtpConnectionManager']]);
 
 /**
  * What a connection manager keeps in its object data, in its present state: properties, columns, secrets. Secrets that changed are written
@@ -39,7 +39,7 @@ export function connectionManagerData(
   const secrets = changedSecrets(manager, base);
   const columns = manager.flatFileColumns;
   if (manager.objectData === undefined && changes.size + secrets.length + columns.length === 0) return undefined;
-  const own = ownElements[manager.creationName];
+  const own = ownElements.get(manager.creationName);
   const element = manager.objectData ?? blankElement(own ?? `${context.prefix}ConnectionManager`, context);
   const style: ElementStyle = {
     layout: context.layout,

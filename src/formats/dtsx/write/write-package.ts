@@ -4,6 +4,7 @@ import { InternalError } from '../../../diagnostics/internal-error.ts';
 import type { Package } from '../../../model/package.ts';
 import { parseElement, textAfter } from '../../../xml/edit-element.ts';
 import { encodeXml, plainUtf8, type XmlEncoding } from '../../../xml/encoding.ts';
+import { longestText } from '../../../xml/parse-xml.ts';
 import { SourceText } from '../../../xml/source-text.ts';
 import type { XmlElement } from '../../../xml/xml-element.ts';
 import { packageKind } from './object-kinds.ts';
@@ -24,10 +25,12 @@ const newFileEncoding: XmlEncoding = { name: 'utf-8', byteOrderMark: true };
 /**
  * The `.dtsx` of a package: the text it was read from with what has changed in the model since, and not a character more; an
  * unchanged package gives the very same bytes. Secrets that did not change keep their cipher text; changed and new ones stand in plain
- * form, marked `Sensitive="1"`, for `protectDocument` to encrypt. Throws `DtsError` when a text holds a character that XML cannot.
+ * form, marked `Sensitive="1"`, for `protectDocument` to encrypt. Throws `DtsError` when a text holds a character that XML cannot,
+ * or when the file would be larger than what is read.
  */
 export function writePackage(root: Package): WrittenPackage {
   const { text, encoding } = root.origin === undefined ? freshText(root) : changedText(root, root.origin);
+  refuseTooLong(text, root.fileName);
   refuseForbiddenCharacter(text);
   return { text, bytes: encodeXml(text, encoding), diagnostics: [] };
 }
@@ -51,6 +54,12 @@ function freshText(root: Package): EncodedText {
   const edits = writtenEdits(root, undefined, place, packageKind, context);
   const text = `<?xml version="1.0"?>${context.layout.lineEnd}${textAfter(document.root, edits)}`;
   return { text, encoding: newFileEncoding };
+}
+
+function refuseTooLong({ length }: string, fileName: string): void {
+  if (length <= longestText) return;
+  const detail = `it would have ${length} characters; at most ${longestText} are read`;
+  throw dtsError('OPENDTSX_E_XML_TOOLARGE', { file: fileName || 'The package', detail });
 }
 
 function refuseForbiddenCharacter(text: string): void {
