@@ -22,7 +22,7 @@ export function violations(value: unknown, root: Schema, schema: Schema = root, 
     if (!Array.isArray(value)) return [`${place} is no array`];
     return value.flatMap((each, index) => within(each, schema.items ?? {}, `[${index}]`));
   }
-  // biome-ignore lint/suspicious/useValidTypeof: the names of JSON Schema for these types are those of JavaScript.
+  // The types that remain have the names of JavaScript.
   if (schema.type !== 'object') return typeof value === schema.type ? [] : [`${place} is no ${schema.type}`];
   if (typeof value !== 'object' || value === null) return [`${place} is no object`];
   const { additionalProperties: others } = schema;

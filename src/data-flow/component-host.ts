@@ -238,6 +238,7 @@ function makeInput(instance: InputInstance, parts: HostParts): InputPart {
     rowErrors: parts.rowErrors,
     errorOutput: plan.instance.outputs.findIndex((output) => output.isErrorOut),
     outputPositions: new Map(all.map(({ output, position }) => [output.id, position])),
+    exclusionGroups: plan.instance.outputs.map((output) => output.exclusionGroup),
     typeOf: (lineageId) => instance.available.get(lineageId)?.type,
     added,
   });

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { type BytesVector, createVector, reserveBytes, type Vector } from '../datatypes/vector.ts';
-import { copyLanes } from './vector-lanes.ts';
+import { copyLanes } from '../datatypes/vector-lanes.ts';
 
 /** A vector of its own with the same rows: for a component that writes into a column that others share. */
 export function copyVector(from: Vector, type: ColumnType, capacity: number, into?: Vector): Vector {

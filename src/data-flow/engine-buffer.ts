@@ -5,7 +5,7 @@ import { InternalError } from '../diagnostics/internal-error.ts';
 import type { PipelineBuffer, RowErrorDetail, RowOrigin } from '../sdk/buffer.ts';
 import type { Batch } from './batch.ts';
 import type { RowErrors } from './row-errors.ts';
-import { RowMarks } from './row-marks.ts';
+import { RowMarks, rowGone } from './row-marks.ts';
 
 /** What an input buffer needs to know of its component. */
 export interface BufferSurroundings {
@@ -16,6 +16,8 @@ export interface BufferSurroundings {
   readonly errorOutput: number;
   /** Position of an output by id. */
   readonly outputPositions: ReadonlyMap<string, number>;
+  /** Exclusion groups of the outputs, by position. */
+  readonly exclusionGroups: readonly number[];
   /** Type of a column that reaches the input. */
   typeOf(lineageId: string): ColumnType | undefined;
   /** Vectors of the columns that the component adds on the synchronous outputs of this input, by lineage id. */
@@ -82,6 +84,10 @@ export class EngineBuffer implements PipelineBuffer {
     if (position === undefined) {
       throw new InternalError(`${this.#surroundings.component} directs a row to the unknown output ${outputId}`);
     }
-    this.marks.direct(row, position);
+    const groups = this.#surroundings.exclusionGroups;
+    const known = this.marks.of(row);
+    // A row goes to one output of each exclusion group.
+    if (known > 0 && known !== rowGone && groups[known - 1] !== groups[position]) this.marks.directAlso(row, position);
+    else this.marks.direct(row, position);
   }
 }

@@ -5,6 +5,8 @@ export const rowGone = 255;
 export class RowMarks {
   readonly #capacity: number;
   #marks: Uint8Array | undefined;
+  /** Marks of rows that go to outputs of two exclusion groups; made for the first such row. */
+  #secondMarks: Uint8Array | undefined;
   #errorCodes: Int32Array | undefined;
   #errorColumns: Int32Array | undefined;
   #selections: (Int32Array | undefined)[] = [];
@@ -18,6 +20,7 @@ export class RowMarks {
   /** Forgets the marks of the last buffer. */
   reset(): void {
     if (this.used) this.#marks?.fill(0);
+    this.#secondMarks?.fill(0);
     this.used = false;
   }
 
@@ -26,6 +29,12 @@ export class RowMarks {
     this.#marks ??= new Uint8Array(this.#capacity);
     this.#marks[row] = output + 1;
     this.used = true;
+  }
+
+  /** Sends a row that goes to an output already to the one at this position too. */
+  directAlso(row: number, output: number): void {
+    this.#secondMarks ??= new Uint8Array(this.#capacity);
+    this.#secondMarks[row] = output + 1;
   }
 
   /** Sends a row to the error output at this position, with its code and column; −1 when there is none. */
@@ -62,10 +71,11 @@ export class RowMarks {
     this.#selections[slot] ??= new Int32Array(this.#capacity);
     const target = this.#selections[slot] as Int32Array;
     const marks = this.#marks as Uint8Array;
+    const second = this.#secondMarks;
     let count = 0;
     for (let position = 0; position < rowCount; position++) {
       const row = selection === undefined ? position : (selection[position] as number);
-      if (marks[row] === mark) target[count++] = row;
+      if (marks[row] === mark || (second !== undefined && second[row] === mark && mark !== 0)) target[count++] = row;
     }
     return target.subarray(0, count);
   }

@@ -1,9 +1,9 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { type BytesVector, createVector, type Vector } from '../datatypes/vector.ts';
+import { copyLanes, lanesOf } from '../datatypes/vector-lanes.ts';
 import type { OutputPort, PipelineBuffer } from '../sdk/buffer.ts';
 import type { RowStore, RowStoreOptions } from '../sdk/row-store.ts';
 import { TextArena } from './text-arena.ts';
-import { copyLanes, lanesOf } from './vector-lanes.ts';
 
 const firstCapacity = 4096;
 

@@ -15,4 +15,10 @@ describe('closestName', () => {
   it.each(['zebra', '', 'xx'])('finds nothing for %j', (given) => {
     expect(closestName(given, ['Reporting', 'File'])).toBeUndefined();
   });
+
+  it('does not compare names nobody types', () => {
+    const long = 'x'.repeat(1_000_000);
+    expect(closestName(long, [long])).toBeUndefined();
+    expect(closestName('x'.repeat(200), ['x'.repeat(201)])).toBeDefined();
+  });
 });

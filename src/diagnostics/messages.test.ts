@@ -56,8 +56,8 @@ describe('renderMessage', () => {
   });
 
   it('names symbol, code and arguments when a symbol has no wording', () => {
-    expect(renderMessage('DTS_E_TXPIVOTNOPIVOTKEY', { component: 'Pivot', count: 3 })).toEqual({
-      message: 'SSIS message DTS_E_TXPIVOTNOPIVOTKEY (0xC0202084). component: Pivot; count: 3.',
+    expect(renderMessage('DTS_E_BPDUPLICATE', { component: 'Pivot', count: 3 })).toEqual({
+      message: 'SSIS message DTS_E_BPDUPLICATE (0xC0015001). component: Pivot; count: 3.',
       hint: undefined,
     });
   });

@@ -1,5 +1,6 @@
 import { entryOfSymbol, formatCode } from './codes.ts';
 import type { DiagnosticArguments, MessageTable, MessageWording } from './message-table.ts';
+import { builderMessages } from './messages/builder.ts';
 import { characterMapMessages } from './messages/character-map.ts';
 import { commandLineMessages } from './messages/command-line.ts';
 import { connectionMessages } from './messages/connections.ts';
@@ -8,11 +9,14 @@ import { dataFlowMessages } from './messages/data-flow.ts';
 import { databaseMessages } from './messages/databases.ts';
 import { engineMessages } from './messages/engine.ts';
 import { expressionMessages } from './messages/expressions.ts';
+import { fileColumnMessages } from './messages/file-columns.ts';
 import { flatFileMessages } from './messages/flat-file.ts';
 import { formatMessages } from './messages/formats.ts';
 import { objectModelMessages } from './messages/object-model.ts';
 import { packageMessages } from './messages/package.ts';
 import { planMessages } from './messages/plan.ts';
+import { rawFileMessages } from './messages/raw-file.ts';
+import { rowTransformationMessages } from './messages/row-transformations.ts';
 import { runtimeMessages } from './messages/runtime.ts';
 import { taskMessages } from './messages/tasks.ts';
 import { transformationMessages } from './messages/transformations.ts';
@@ -27,11 +31,15 @@ const wordings: MessageTable = {
   ...databaseMessages,
   ...engineMessages,
   ...expressionMessages,
+  ...fileColumnMessages,
   ...flatFileMessages,
   ...formatMessages,
+  ...builderMessages,
   ...objectModelMessages,
   ...packageMessages,
   ...planMessages,
+  ...rawFileMessages,
+  ...rowTransformationMessages,
   ...runtimeMessages,
   ...taskMessages,
   ...transformationMessages,

@@ -14,6 +14,7 @@ import type { Binder } from './binding.ts';
 import { refuse } from './expression-error.ts';
 import { arithmeticType, numericFormOf, sharedIntegerType, sharedNumericType } from './numeric-promotion.ts';
 import type { BinaryOperator, BinarySyntax, ConditionalSyntax, SyntaxTree, UnarySyntax } from './syntax-tree.ts';
+import { describeType } from './type-specification.ts';
 import type { TypedTree } from './typed-tree.ts';
 
 const boolean = columnType('DT_BOOL');
@@ -218,11 +219,7 @@ export function bindConditional(tree: ConditionalSyntax, binder: Binder): TypedT
   }
   const [whenTrue, whenFalse] = branches.map(asWide);
   const type = branchType(whenTrue.type, whenFalse.type);
-  if (type === undefined) {
-    const [left, right] = [whenTrue.type.type, whenFalse.type.type];
-    const hint = isString(left) || isString(right) ? castHint : undefined;
-    return refuse('type', 'DTS_E_EXPREVALCONDITIONALOPTYPEMISMATCH', start, { left, right }, hint);
-  }
+  if (type === undefined) return branchMismatch(start, whenTrue.type, whenFalse.type);
   return {
     kind: 'conditional',
     condition,
@@ -234,6 +231,16 @@ export function bindConditional(tree: ConditionalSyntax, binder: Binder): TypedT
   };
 }
 
+function branchMismatch(at: number, a: ColumnType, b: ColumnType): never {
+  if (a.type === b.type) {
+    const args = { left: describeType(a), right: describeType(b) };
+    return refuse('type', 'DTS_E_EXPREVALCONDITIONALOPCODEPAGEMISMATCH', at, args);
+  }
+  const hint = isString(a.type) || isString(b.type) ? castHint : undefined;
+  return refuse('type', 'DTS_E_EXPREVALCONDITIONALOPTYPEMISMATCH', at, { left: a.type, right: b.type }, hint);
+}
+
+/** The type of both branches (source: the page of ? :); undefined when they have none, as DT_TEXT of two code pages. */
 function branchType(a: ColumnType, b: ColumnType): ColumnType | undefined {
   if (isNumeric(a.type) && isNumeric(b.type)) {
     if (isFloat(a.type) || isFloat(b.type) || a.type !== b.type || a.scale !== b.scale) return sharedNumericType(a, b);
@@ -241,5 +248,6 @@ function branchType(a: ColumnType, b: ColumnType): ColumnType | undefined {
   }
   if (isDateTime(a.type) && isDateTime(b.type)) return sharedDateTimeType(a, b);
   if (a.type !== b.type) return undefined;
+  if (a.type === 'DT_TEXT' && a.codePage !== b.codePage) return undefined;
   return a.length >= b.length ? a : b;
 }

@@ -1,4 +1,5 @@
 import { type ColumnType, columnType } from '../datatypes/data-type.ts';
+import { integerRange } from '../datatypes/type-families.ts';
 import type { FunctionName } from './function-names.ts';
 import type { TypedTree } from './typed-tree.ts';
 
@@ -37,6 +38,12 @@ const firstUpTo =
   (operands) =>
     text(constantCount(operands[index], operands[0].type.length));
 
+/** Two digits for each byte of the integer. */
+function hexadecimalLength(operands: readonly TypedTree[]): ColumnType {
+  const bytes = integerRange(operands[0].type.type)?.bytes ?? 8;
+  return text(2 * bytes);
+}
+
 function replicatedLength(operands: readonly TypedTree[]): ColumnType {
   const count = constantCount(operands[1], longestText);
   return text(Math.min(longestText, operands[0].type.length * count));
@@ -73,7 +80,7 @@ export const functionSignatures: Readonly<Record<FunctionName, FunctionSignature
   FLOOR: signature('number', sameAsFirst),
   GETDATE: signature('', timestamp),
   GETUTCDATE: signature('', timestamp),
-  HEX: signature('integer', always(text(16))),
+  HEX: signature('integer', hexadecimalLength),
   ISNULL: signature('any', always(columnType('DT_BOOL'))),
   LEFT: signature('text integer', firstUpTo(1)),
   LEN: signature('measurable', int4),

@@ -9,8 +9,9 @@ const keywords: Readonly<Record<string, readonly string[]>> = {
  * ServerName (`Data Source`), InitialCatalog (`Initial Catalog`), UserName (`User ID`). Other properties change nothing.
  */
 export function withConnectionStringPart(connectionString: string, property: string, value: string): string {
-  const names = keywords[property.toLowerCase()];
-  if (names === undefined) return connectionString;
+  const keyword = property.toLowerCase();
+  if (!Object.hasOwn(keywords, keyword)) return connectionString;
+  const names = keywords[keyword];
   const parts = splitParts(connectionString);
   const written = /[;"'=]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
   const at = parts.findIndex((part) => names.includes(part.split('=')[0].trim().toLowerCase()));

@@ -59,7 +59,7 @@ export function isExecutableSetting(property: string): boolean {
 
 /** The settings with one property changed; the same settings when the property is none of them. */
 export function withSetting(settings: ExecutableSettings, property: string, value: Value): ExecutableSettings {
-  return readers[property.toLowerCase()]?.(String(value), settings) ?? settings;
+  return isExecutableSetting(property) ? readers[property.toLowerCase()](String(value), settings) : settings;
 }
 
 /** The settings of an executable with the values given from outside. */

@@ -36,7 +36,10 @@ export interface PipelineBuffer {
    * @returns true when the row goes on (ignored), false when it left the buffer.
    */
   reportRowError(row: number, lineageId: string, code: number, kind: RowErrorKind, detail?: RowErrorDetail): boolean;
-  /** Sends a row of a synchronous component to one output of an exclusion group (by output id). Rows not directed go to the outputs of exclusion group 0. */
+  /**
+   * Sends a row of a synchronous component to one output of an exclusion group (by output id); called again for an output of another group, to that
+   * too. Rows not directed go to the outputs of exclusion group 0.
+   */
   directRow(row: number, outputId: string): void;
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import type { Secret } from '../datatypes/secret.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { CacheConnection } from './cache-connection.ts';
 import type { ConnectionKind } from './connection-kind.ts';
 import type { DatabaseConnection, DriverOptions } from './driver.ts';
 import type { BagOf, PropertyDeclarations } from './property.ts';
@@ -58,12 +59,12 @@ export interface AcquiredDatabase {
 
 /** A connection of a kind of its own, for custom units that know each other. */
 export interface OtherConnection {
-  readonly kind: 'cache' | 'other';
+  readonly kind: 'other';
   readonly value: unknown;
 }
 
 /** What acquiring a connection manager gives. */
-export type Connection = FlatFileConnection | FileConnection | AcquiredDatabase | OtherConnection;
+export type Connection = FlatFileConnection | FileConnection | AcquiredDatabase | CacheConnection | OtherConnection;
 
 /** A bound connection manager: property expressions evaluated, repointed from outside where asked. */
 export interface ConnectionManagerInstance<P extends PropertyDeclarations = PropertyDeclarations> {

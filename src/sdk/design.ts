@@ -24,6 +24,7 @@ export interface ColumnDesign {
 export interface FixedColumn {
   readonly name: string;
   readonly type: ColumnType;
+  readonly description?: string;
 }
 
 /** What an input begins with. */

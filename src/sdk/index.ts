@@ -8,6 +8,7 @@ export {
   isMultiByteCodePage,
 } from '../datatypes/code-page.ts';
 export type { ColumnEvaluator, RowErrorKind, RowErrorSink } from '../datatypes/column-evaluator.ts';
+export { equalValues } from '../datatypes/compare-values.ts';
 export { comparisonFlags } from '../datatypes/comparison-flags.ts';
 export { convertValue } from '../datatypes/convert-value.ts';
 export { type ColumnType, columnType, type DataTypeName, dataTypeCodes } from '../datatypes/data-type.ts';
@@ -42,6 +43,7 @@ export {
   type Uint64Vector,
   type Vector,
 } from '../datatypes/vector.ts';
+export { copyVectorRows } from '../datatypes/vector-lanes.ts';
 export { writeVector } from '../datatypes/write-vector.ts';
 export {
   type Diagnostic,
@@ -52,6 +54,7 @@ export {
 } from '../diagnostics/diagnostic.ts';
 export { DtsError, dtsError, InternalError } from '../diagnostics/dts-error.ts';
 export type { OutputBuffer, OutputPort, PipelineBuffer, RowErrorDetail, RowOrigin } from './buffer.ts';
+export type * from './cache-connection.ts';
 export type * from './component.ts';
 export type { ComponentContext } from './component-context.ts';
 export type { ConnectionKind } from './connection-kind.ts';
@@ -78,8 +81,18 @@ export { type ParameterMapping, parseParameterMapping } from './database/paramet
 export { markerCount, parameterNames, replaceParameters, splitStatements } from './database/sql-text.ts';
 export type * from './design.ts';
 export type * from './driver.ts';
+export { type FileTarget, openFileTarget } from './files/file-target.ts';
 export type * from './foreach-enumerator.ts';
 export type * from './property.ts';
+export { decodeRawBlock, encodeRawBlock, type RawBlock } from './raw-file/raw-block.ts';
+export { openRawFile, type RawFileReader } from './raw-file/raw-file-reader.ts';
+export {
+  decodeRawHeader,
+  encodeRawHeader,
+  type RawColumn,
+  type RawHeader,
+  rawBlockPrefix,
+} from './raw-file/raw-header.ts';
 export { isRecordSet, type RecordSet, type RecordTable } from './record-set.ts';
 export { type Collation, collationOf } from './row-algorithms/collation.ts';
 export { columnReference, columnReferences } from './row-algorithms/column-reference.ts';
@@ -89,6 +102,7 @@ export { KeyTable } from './row-algorithms/hash-table.ts';
 export { inputSortKeys, sortKeyOf } from './row-algorithms/input-sort-keys.ts';
 export { createKeyPacker, type KeyColumn, type KeyPacker } from './row-algorithms/key-packer.ts';
 export { PairedInputs, type PairingStop } from './row-algorithms/paired-inputs.ts';
+export { randomNumbers } from './row-algorithms/random.ts';
 export { type PairedColumn, RowPairs } from './row-algorithms/row-pairs.ts';
 export { RowWindow } from './row-algorithms/row-window.ts';
 export { type SortedRows, sortRows } from './row-algorithms/sort-order.ts';

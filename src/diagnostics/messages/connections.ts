@@ -40,4 +40,48 @@ export const connectionMessages = {
   },
   DTS_E_ODBCERROR: { message: 'The ODBC driver reported an error: {detail}' },
   DTS_E_OPENLOGFAILED: { message: 'The log {log} could not be opened: {detail}.' },
+  DTS_E_INVALIDCACHEFILENAME: {
+    message: '{connection} uses a file, but names none.',
+    hint: 'Put the path of the cache file into its ConnectionString, or set UseFile to False.',
+  },
+  DTS_E_CACHE_TOO_FEW_INDEX_COLUMNS: {
+    message: '{connection} has no index.',
+    hint: 'Give the columns that Lookups join the IndexPosition 1, 2, 3 ….',
+  },
+  DTS_E_CACHE_INVALID_INDEXPOS: { message: '{connection}: the IndexPosition of the column {column} is {position}.' },
+  DTS_E_CACHE_DUPLICATE_INDEXPOS: {
+    message: '{connection}: the columns {other} and {column} both have the IndexPosition {position}.',
+  },
+  DTS_E_CACHE_INDEXPOS_NOT_CONTINUOUS: {
+    message: '{connection}: the index positions are not 1, 2, 3 …: {column} has {position}.',
+  },
+  OPENDTSX_E_CACHE_COLUMNTYPE: {
+    message: '{connection}: the column {column} has the type {type}, which a cache cannot hold.',
+    hint: 'DT_TEXT, DT_NTEXT and DT_IMAGE cannot be kept; convert them to DT_STR, DT_WSTR or DT_BYTES before.',
+  },
+  DTS_E_MULTIPLECACHEWRITES: {
+    message: '{component} cannot fill {connection}: {other} has done so already.',
+    hint: 'While a package runs one Cache Transform fills a cache, once.',
+  },
+  DTS_E_CACHELOADEDFROMFILE: {
+    message: '{component} cannot fill {connection}: a Lookup has read it from {file} before.',
+    hint: 'Let the data flow with the Cache Transform run before that with the Lookup.',
+  },
+  DTS_E_READNOTFILLEDCACHE: {
+    message: '{component} cannot read {connection} while {other} fills it.',
+    hint: 'Let the data flow with the Cache Transform run, and succeed, before that with the Lookup.',
+  },
+  DTS_E_READUNINITIALIZEDCACHE: {
+    message: '{component} cannot read {connection}: nothing has filled it, and there is no cache file.',
+    hint: 'Fill it with a Cache Transform in a data flow that runs before, or set UseFile and the path of a cache file.',
+  },
+  DTS_E_CACHEBADHEADER: {
+    message: '{connection}: {file} is no cache file of OpenDTSX.',
+    hint: 'The layout of cache files written by SSIS is not known. Write the file anew with a Cache Transform.',
+  },
+  DTS_E_FAILEDTOLOADCACHE: {
+    message: '{connection}: the cache file {file} cannot be read (line {line}): {detail}.',
+    hint: 'Write the file anew with a Cache Transform.',
+  },
+  DTS_E_CACHEFILEWRITEFAILED: { message: '{connection}: the cache file {file} cannot be written: {detail}.' },
 } satisfies MessageTable;

@@ -129,6 +129,11 @@ export const expressionMessages = {
     message: 'The condition before ? at character {position} is of type {type}, but must be DT_BOOL.',
     hint: 'Compare it, for example with == 1.',
   },
+  DTS_E_EXPREVALCONDITIONALOPCODEPAGEMISMATCH: {
+    message:
+      'The branches of the conditional operator at character {position} are of two code pages: {left} and {right}.',
+    hint: 'Cast both to the same code page.',
+  },
   DTS_E_EXPREVALCONDITIONALOPTYPEMISMATCH: {
     message:
       'The branches of the conditional operator at character {position} are of types {left} and {right}, which have no common type.',

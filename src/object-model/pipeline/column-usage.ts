@@ -53,26 +53,34 @@ export function useColumn(place: ColumnPlace, lineageId: string, usage: DTSUsage
 /** Drops a column of an input, and the output columns that stand for it alone. */
 export function dropColumn({ flow, component, input }: ColumnPlace, column: InputColumn): void {
   input.columns.splice(input.columns.indexOf(column), 1);
-  const twin = twinOf(flow, component, column);
   const { twins } = flow.designOf(component);
-  if (twin === undefined || twins === undefined) return;
+  if (twins === undefined) return;
   const inputColumns = component.inputs.flatMap(({ columns }) => columns);
-  const isShared =
-    twins.heldBy === 'input' && inputColumns.some((other) => referenceOf(other, twins.property) === twin.lineageId);
-  if (isShared) return;
-  const output = component.outputs.find(({ columns }) => columns.includes(twin));
-  output?.columns.splice(output.columns.indexOf(twin), 1);
+  for (const twin of twinsOf(flow, component, column)) {
+    const isShared =
+      twins.heldBy === 'input' && inputColumns.some((other) => referenceOf(other, twins.property) === twin.lineageId);
+    const output = isShared ? undefined : component.outputs.find(({ columns }) => columns.includes(twin));
+    output?.columns.splice(output.columns.indexOf(twin), 1);
+  }
 }
 
 function addTwin({ flow, component }: ColumnPlace, column: InputColumn, upstream: OutputColumn): void {
   const { twins } = flow.designOf(component);
-  const output = component.outputs.find(({ isErrorOut }) => !isErrorOut);
-  if (twins === undefined || output === undefined || twinOf(flow, component, column) !== undefined) return;
-  const namesake = twins.heldBy === 'input' ? output.columns.find(({ name }) => name === upstream.name) : undefined;
+  if (twins === undefined || twinsOf(flow, component, column).length > 0) return;
+  const outputs = component.outputs.filter(({ isErrorOut }) => !isErrorOut);
+  if (twins.heldBy === 'output') {
+    for (const output of outputs) {
+      const twin = addOutputColumn(flow, component, output, upstream);
+      setReference(twin.customProperties, twins.property, column.lineageId);
+    }
+    return;
+  }
+  const [output] = outputs;
+  if (output === undefined) return;
+  const namesake = output.columns.find(({ name }) => name === upstream.name);
   const twin = namesake ?? addOutputColumn(flow, component, output, upstream);
   if (namesake !== undefined) twin.type = wider(twin.type, upstream.type);
-  const [holder, lineageId] = twins.heldBy === 'input' ? [column, twin.lineageId] : [twin, column.lineageId];
-  setReference(holder.customProperties, twins.property, lineageId);
+  setReference(column.customProperties, twins.property, twin.lineageId);
 }
 
 function addOutputColumn(flow: DataFlowModel, component: Component, output: Output, like: OutputColumn): OutputColumn {
@@ -82,14 +90,15 @@ function addOutputColumn(flow: DataFlowModel, component: Component, output: Outp
   return made;
 }
 
-function twinOf(flow: DataFlowModel, component: Component, column: InputColumn): OutputColumn | undefined {
+/** The output columns that stand for an input column: one in each output where they hold the reference. */
+function twinsOf(flow: DataFlowModel, component: Component, column: InputColumn): OutputColumn[] {
   const { twins } = flow.designOf(component);
-  if (twins === undefined) return undefined;
+  if (twins === undefined) return [];
   const columns = component.outputs.filter(({ isErrorOut }) => !isErrorOut).flatMap((output) => output.columns);
   if (twins.heldBy === 'output') {
-    return columns.find((candidate) => referenceOf(candidate, twins.property) === column.lineageId);
+    return columns.filter((candidate) => referenceOf(candidate, twins.property) === column.lineageId);
   }
-  return columns.find(({ lineageId }) => lineageId === referenceOf(column, twins.property));
+  return columns.filter(({ lineageId }) => lineageId === referenceOf(column, twins.property));
 }
 
 // Union All lets its output take the longest of the texts that it joins.
@@ -115,15 +124,16 @@ export function useColumnsOf({ lineageIds }: ExpressionForms, flow: DataFlowMode
   }
 }
 
-/** Lets the output column that stands for an input column follow its properties. */
+/** Lets the output columns that stand for an input column follow its properties. */
 export function inputColumnChanged(flow: DataFlowModel, component: Component, column: InputColumn): void {
   const { twins } = flow.designOf(component);
-  const twin = twinOf(flow, component, column);
-  if (twins === undefined || twin === undefined) return;
+  if (twins === undefined) return;
   const numberOf = (property: string | undefined): number =>
     Number(column.customProperties.find(({ name }) => name === property)?.value ?? 0);
-  if (twins.sortKeyPosition !== undefined) twin.sortKeyPosition = numberOf(twins.sortKeyPosition);
-  if (twins.comparisonFlags !== undefined) twin.comparisonFlags = numberOf(twins.comparisonFlags);
+  for (const twin of twinsOf(flow, component, column)) {
+    if (twins.sortKeyPosition !== undefined) twin.sortKeyPosition = numberOf(twins.sortKeyPosition);
+    if (twins.comparisonFlags !== undefined) twin.comparisonFlags = numberOf(twins.comparisonFlags);
+  }
 }
 
 /** Lets the type of an output column follow its expression, or the column that it is made of, unless the program has chosen it. */

@@ -7,7 +7,7 @@ import type {
   Output as OutputModel,
 } from '../../model/pipeline.ts';
 import type { ConnectedComponent } from '../../runtime/connect-component.ts';
-import type { InputDesign, OutputDesign } from '../../sdk/design.ts';
+import type { FixedColumn, InputDesign, OutputDesign } from '../../sdk/design.ts';
 import type { PropertyData } from '../dts-property.ts';
 import { columnTypeFrom, type DataTypeArguments } from './column-type-arguments.ts';
 import { type DTSUsageType, useColumn } from './column-usage.ts';
@@ -76,8 +76,10 @@ export class ManagedComponentWrapper {
   /**
    * Lets a source or destination take over the columns of its table, query or file as they are now; a component without outside stays as it
    * is. Connections that were not acquired are opened and closed here. Throws a `DtsError` when the outside cannot be looked at.
+   * @param known the columns, for an outside that cannot be asked: no connection is opened then
    */
-  async reinitializeMetaData(): Promise<void> {
+  async reinitializeMetaData(known?: readonly FixedColumn[]): Promise<void> {
+    if (known !== undefined) return takeOverExternalColumns(this.flow, this.component, known);
     const connected = this.connected ?? (await this.flow.connect(this.component));
     try {
       const external = await connected.describeExternal();

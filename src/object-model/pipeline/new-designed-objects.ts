@@ -142,7 +142,9 @@ export function errorOutputColumns(output: Output, columns: readonly FixedColumn
   const special = (name: string, specialFlags: number): OutputColumn =>
     Object.assign(newOutputColumn(output, name, columnType('DT_I4')), { specialFlags });
   return [
-    ...columns.map(({ name, type }) => newOutputColumn(output, name, type)),
+    ...columns.map(({ name, type, description = '' }) =>
+      Object.assign(newOutputColumn(output, name, type), { description }),
+    ),
     special('ErrorCode', 1),
     special('ErrorColumn', 2),
   ];

@@ -59,7 +59,7 @@ function outsideTarget(
 ): { readonly target: DatabaseTarget } | { readonly finding: Diagnostic } {
   const match = /^\s*([a-z][a-z0-9+.-]+):([\s\S]*)$/i.exec(request.target ?? '');
   const written = match?.[1].toLowerCase() ?? '';
-  const scheme = schemeAliases[written] ?? written;
+  const scheme = Object.hasOwn(schemeAliases, written) ? schemeAliases[written] : written;
   if (match === null || !validation.hasDriver(scheme)) {
     const args = { connection: request.connection, scheme };
     return { finding: diagnostic('OPENDTSX_E_CONNECTION_TARGET', args) };

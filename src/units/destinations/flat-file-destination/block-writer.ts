@@ -1,5 +1,4 @@
-import type { TextTarget } from 'opendtsx/sdk';
-import type { FileTarget } from './file-target.ts';
+import type { FileTarget, TextTarget } from 'opendtsx/sdk';
 
 /** Encodes a block of UTF-8 for the file; gives the same array when nothing changes. Throws when a character has no place there. */
 export type BlockEncoder = (utf8: Uint8Array) => Uint8Array;

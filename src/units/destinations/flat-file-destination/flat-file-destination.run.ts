@@ -8,11 +8,13 @@ import {
   dtsError,
   type ExternalMetadataColumn,
   encodedLength,
+  type FileTarget,
   type FlatFileConnection,
   formatFieldExactly,
   InternalError,
   isMultiByteCodePage,
   localeOf,
+  openFileTarget,
   type PipelineBuffer,
   type RowFormatter,
   type RowFormatterHooks,
@@ -23,7 +25,6 @@ import {
 import { blockEncoder, byteOrderMark } from './block-encoder.ts';
 import { type BlockWriter, createBlockWriter } from './block-writer.ts';
 import { bindFileColumns, type FileColumn, type FlatFileDestinationInstance } from './file-columns.ts';
-import { type FileTarget, openFileTarget } from './file-target.ts';
 
 const blockSize = 2 << 20;
 const blank = 32;

@@ -47,7 +47,8 @@ function settingsOfUrl(target: string): ClientConfig {
 function settingsOfKeywords(target: string): ClientConfig {
   const config: ClientConfig = {};
   for (const [, name, quoted, plain] of target.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|([^\s;]*))/g)) {
-    const key = keywords[name.toLowerCase()];
+    const keyword = name.toLowerCase();
+    const key = Object.hasOwn(keywords, keyword) ? keywords[keyword] : undefined;
     const value = quoted === undefined ? plain : quoted.replaceAll(/\\(.)/g, '$1');
     if (key === 'port') config.port = Number(value);
     else if (key !== undefined) config[key] = value;

@@ -38,7 +38,8 @@ function rowColumn(external: readonly FixedColumn[]): FixedColumn {
   const isUnicode = external.some(({ type }) => type.type === 'DT_WSTR' || type.type === 'DT_NTEXT');
   const codePage = external.find(({ type }) => type.codePage !== 0)?.type.codePage ?? 1252;
   const type = isUnicode ? columnType('DT_NTEXT') : columnType('DT_TEXT', { codePage });
-  return { name: 'Flat File Source Error Output Column', type };
+  const name = 'Flat File Source Error Output Column';
+  return { name, type, description: name };
 }
 
 /** Declaration of the Flat File Source. */

@@ -17,8 +17,9 @@ export function readAttributes(text: string): FileAttributes | undefined {
   const parts = text.split(/[,|\s]+/).filter((part) => part !== '');
   let flags = 0;
   for (const part of parts) {
-    const flag = /^\d+$/.test(part) ? Number(part) : attributeNumbers[part.toLowerCase()];
-    if (flag === undefined) return undefined;
+    const name = part.toLowerCase();
+    if (!/^\d+$/.test(part) && !Object.hasOwn(attributeNumbers, name)) return undefined;
+    const flag = attributeNumbers[name] ?? Number(part);
     flags |= flag;
   }
   const names = { Archive: 1, Hidden: 2, System: 8 };

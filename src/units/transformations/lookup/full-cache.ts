@@ -46,10 +46,8 @@ export class FullCache implements ReferenceCache {
   }
 
   /** Reads the reference; of rows with the same key the first is kept. */
-  async load(database: DatabaseConnection, sql: string): Promise<void> {
-    const { signal, rowsPerBuffer: rowsPerBlock } = this.#context;
-    const options = { signal, rowsPerBlock, expected: this.#columns.expected };
-    for await (const { columns, block } of database.query(sql, [], options)) {
+  async load(reference: ReturnType<DatabaseConnection['query']>): Promise<void> {
+    for await (const { columns, block } of reference) {
       const read = this.rows.read(columns, block);
       this.#packer.bind(read.keys);
       for (let row = 0; row < read.rowCount; row++) {

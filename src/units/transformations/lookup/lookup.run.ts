@@ -1,4 +1,5 @@
 import {
+  type CacheConnection,
   type ComponentContext,
   type ComponentInstance,
   type ComponentRuntime,
@@ -8,8 +9,9 @@ import {
   type PipelineBuffer,
   readVector,
 } from 'opendtsx/sdk';
+import { cacheBlocks, checkIndex } from './cache-blocks.ts';
 import { copyReference, type Matches } from './copy-reference.ts';
-import { FullCache, type ReferenceCache } from './full-cache.ts';
+import { FullCache, type LookupSettings, type ReferenceCache } from './full-cache.ts';
 import type { lookupDeclaration } from './lookup.ts';
 import { type LookupColumns, lookupColumns } from './lookup-columns.ts';
 import { QueryCache } from './query-cache.ts';
@@ -49,23 +51,31 @@ async function openCache(
   columns: LookupColumns,
   context: ComponentContext,
 ): Promise<ReferenceCache> {
-  const slot = instance.connections[0] ?? 'OleDbConnection';
-  const connection = await context.connection(slot);
-  if (connection.kind !== 'database') {
-    const place = { source: context.source, subComponent: instance.name };
-    throw dtsError('OPENDTSX_E_LOOKUP_CACHEMANAGER', { component: instance.name }, place);
-  }
+  const usesCache = instance.properties.ConnectionType === 1;
+  const connection = await context.connection('OleDbConnection');
   const { SqlCommand, SqlCommandParam, ParameterMap, CacheType, ...properties } = instance.properties;
-  const { dialect, database } = connection.database;
-  const translate = (sql: string): string => context.translateSql?.(sql, dialect, database) ?? sql;
   const settings = {
     component: instance.name,
     localeId: instance.localeId,
     treatDuplicateKeysAsError: properties.TreatDuplicateKeysAsError,
   };
+  if (usesCache && connection.kind === 'cache') return readCache(connection, columns, settings, context);
+  if (usesCache || connection.kind !== 'database') {
+    const place = { source: context.source, subComponent: instance.name };
+    const wanted = usesCache ? 'cache' : 'database';
+    throw dtsError(
+      'OPENDTSX_E_LOOKUP_CACHEMANAGER',
+      { component: instance.name, wanted, kind: connection.kind },
+      place,
+    );
+  }
+  const { dialect, database } = connection.database;
+  const translate = (sql: string): string => context.translateSql?.(sql, dialect, database) ?? sql;
   if (CacheType === 0) {
+    const { signal, rowsPerBuffer: rowsPerBlock } = context;
     const cache = new FullCache(columns, settings, context);
-    await cache.load(connection.database, translate(SqlCommand));
+    const options = { signal, rowsPerBlock, expected: columns.expected };
+    await cache.load(connection.database.query(translate(SqlCommand), [], options));
     return cache;
   }
   const query = {
@@ -77,6 +87,19 @@ async function openCache(
     memoryLimit: properties.MaxMemoryUsage64 * bytesPerMegabyte,
   };
   return new QueryCache(columns, query, instance.inputs[0], connection.database, context);
+}
+
+async function readCache(
+  connection: CacheConnection,
+  columns: LookupColumns,
+  settings: LookupSettings,
+  context: ComponentContext,
+): Promise<ReferenceCache> {
+  checkIndex(connection, columns, settings.component);
+  const rows = await connection.read(settings.component, (options) => context.createRowStore(options));
+  const cache = new FullCache(columns, settings, context);
+  await cache.load(cacheBlocks(connection, rows, context.rowsPerBuffer));
+  return cache;
 }
 
 function fillBuffer(

@@ -126,6 +126,7 @@ export const lookupDeclaration: ComponentDeclaration<typeof properties> = {
   displayName: 'Lookup',
   description: 'Finds the reference row with the same key for each row and adds columns of it.',
   properties,
+  // Packages name the slot CacheConnection when it leads to a cache; it is the only one that they fill (observed).
   connections: { OleDbConnection: { accepts: ['database', 'cache'], optional: true } },
   inputs: { minimum: 1, columnProperties: inputColumnProperties },
   outputs: { minimum: 1, columnProperties: outputColumnProperties },
@@ -174,19 +175,19 @@ export const lookupDeclaration: ComponentDeclaration<typeof properties> = {
     'DTS_I_TXLOOKUP_CACHE_FINAL',
     'OPENDTSX_E_LOOKUP_DUPLICATEKEYS',
     'OPENDTSX_E_LOOKUP_CACHEMANAGER',
+    'DTS_E_TXLOOKUP_REFCOLUMNISNOTINDEX',
+    'DTS_E_TXLOOKUP_INDEXCOLUMNSMISMATCH',
     'DTS_E_CONNECTIONMANANGERNOTASSIGNED',
   ],
   validate(instance): Diagnostic[] {
-    if (instance.properties.ConnectionType === 1) {
-      return [diagnostic('OPENDTSX_E_LOOKUP_CACHEMANAGER', { component: instance.name })];
-    }
     return [...checkConnection(instance), ...checkJoins(instance), ...checkParameters(instance)];
   },
 };
 
 function checkConnection(instance: Instance): Diagnostic[] {
   if (instance.connections.length > 0) return [];
-  const args = { runtimeConnection: 'OleDbConnection', component: instance.name };
+  const runtimeConnection = instance.properties.ConnectionType === 1 ? 'CacheConnection' : 'OleDbConnection';
+  const args = { runtimeConnection, component: instance.name };
   return [diagnostic('DTS_E_CONNECTIONMANANGERNOTASSIGNED', args)];
 }
 
@@ -205,8 +206,8 @@ function checkJoins(instance: Instance): Diagnostic[] {
 }
 
 function checkParameters(instance: Instance): Diagnostic[] {
-  const { CacheType, SqlCommandParam, ParameterMap } = instance.properties;
-  if (CacheType === 0) return [];
+  const { CacheType, ConnectionType, SqlCommandParam, ParameterMap } = instance.properties;
+  if (CacheType === 0 || ConnectionType === 1) return [];
   const mapped = columnReferences(ParameterMap);
   const wanted = SqlCommandParam.split('?').length - 1;
   const available = instance.inputs[0]?.available;

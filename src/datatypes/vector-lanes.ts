@@ -1,4 +1,4 @@
-import type { Vector } from '../datatypes/vector.ts';
+import type { Vector } from './vector.ts';
 
 /** One array of a vector with a value per row. */
 export type Lane = Int16Array | Int32Array | Uint32Array | Float64Array | BigInt64Array | BigUint64Array;
@@ -61,4 +61,14 @@ function gatherNumbers(
   rows: Int32Array,
 ): void {
   for (let index = 0; index < count; index++) to[at + index] = from[rows[index]];
+}
+
+/** Fills the first `count` rows of a vector with those of another one of the same layout from row `first` on. The bytes of texts are shared. */
+export function copyVectorRows(from: Vector, first: number, count: number, to: Vector): void {
+  if (from.hasNulls) to.nulls.set(from.nulls.subarray(first, first + count));
+  else if (to.hasNulls) to.nulls.fill(0, 0, count);
+  to.hasNulls = from.hasNulls;
+  to.canonicalText = undefined;
+  if (to.layout === 'bytes' && from.layout === 'bytes') to.bytes = from.bytes;
+  copyLanes(to, 0, from, first, count, undefined);
 }

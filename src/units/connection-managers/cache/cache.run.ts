@@ -1,0 +1,27 @@
+import type { CacheConnection, ConnectionContext, ConnectionManagerInstance } from 'opendtsx/sdk';
+import { cacheColumns, type cacheDeclaration } from './cache.ts';
+import { MemoryCache } from './memory-cache.ts';
+
+// One context serves one package for as long as it runs: so do its caches.
+const caches = new WeakMap<ConnectionContext, Map<string, MemoryCache>>();
+
+/** Gives the cache of the connection manager: the same one while the package runs. Nothing is read. */
+export async function acquire(
+  instance: ConnectionManagerInstance<typeof cacheDeclaration.properties>,
+  context: ConnectionContext,
+): Promise<CacheConnection> {
+  const ofPackage = caches.get(context) ?? new Map<string, MemoryCache>();
+  caches.set(context, ofPackage);
+  const path = instance.properties.UseFile ? context.resolvePath(instance.connectionString) : undefined;
+  const known = ofPackage.get(instance.id);
+  if (known !== undefined) {
+    known.path = path;
+    return known;
+  }
+  const cache = new MemoryCache(instance.name, cacheColumns(instance), path);
+  ofPackage.set(instance.id, cache);
+  return cache;
+}
+
+/** Nothing is closed: the rows serve the next one who asks. */
+export async function release(): Promise<void> {}

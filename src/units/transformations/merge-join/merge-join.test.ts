@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { flowCases, runFlow } from 'opendtsx/testing';
+import { describe, expect, it } from 'vitest';
+import { mergeJoin } from './index.ts';
+
+describe('the fixtures of Merge Join', () => {
+  it.each(flowCases(mergeJoin, new URL('./fixtures/', import.meta.url)))('$name', async ({ run }) => {
+    for (const { expected, actual } of await run()) expect(actual).toEqual(expected);
+  });
+});
+
+type Cell = number | null;
+type Row = readonly [Cell, number];
+
+const full = 0;
+const inner = 2;
+
+/** Every left row against every right row: what a join is. */
+function nestedLoop(left: readonly Row[], right: readonly Row[], joinType: number, nullsAreEqual: boolean): Cell[][] {
+  const matches = ([a]: Row, [b]: Row): boolean => a === b && (a !== null || nullsAreEqual);
+  const pairs = left.flatMap((l) => right.filter((r) => matches(l, r)).map((r) => [...l, ...r]));
+  const alone = left.filter((l) => !right.some((r) => matches(l, r))).map((l) => [...l, null, null]);
+  const others = right.filter((r) => !left.some((l) => matches(l, r))).map((r) => [null, null, ...r]);
+  return [...pairs, ...(joinType === inner ? [] : alone), ...(joinType === full ? others : [])];
+}
+
+const table = (rows: readonly (readonly Cell[])[]): string =>
+  rows.map((row) => `| ${row.map((cell) => cell ?? 'NULL').join(' | ')} |`).join('\n');
+
+describe('Merge Join', () => {
+  it('gives what a nested loop over all rows gives', async () => {
+    const keys = fc.array(fc.option(fc.integer({ min: 0, max: 5 }), { nil: null }), { maxLength: 14 });
+    const joinTypes = fc.constantFrom(0, 1, 2);
+    const property = fc.asyncProperty(keys, keys, joinTypes, fc.boolean(), async (first, second, join, nullsEqual) => {
+      const rowsOf = (cells: readonly Cell[]): Row[] =>
+        [...cells].sort((a, b) => (a ?? -1) - (b ?? -1)).map((cell, index) => [cell, index]);
+      const [left, right] = [rowsOf(first), rowsOf(second)];
+      const fixture = `
+        component Microsoft.MergeJoin
+        source: inferred a join is the pairs of rows with equal keys, and the rows that are in none
+        property JoinType = ${join}
+        property TreatNullsAsEqual = ${nullsEqual}
+        input Left (a I4, b I4)
+        sorted a
+        ${table(left)}
+        column a
+        column b
+        input Right (c I4, d I4)
+        sorted c
+        ${table(right)}
+        column c
+        column d
+        output Output asynchronous
+        ${['a', 'b', 'c', 'd'].map((name) => `column ${name} I4\nproperty InputColumnID = #{${name}}`).join('\n')}
+        expect output Output in any order
+        | a | b | c | d |
+        ${table(nestedLoop(left, right, join, nullsEqual))}`;
+      for (const { expected, actual } of await runFlow(fixture, mergeJoin)) expect(actual).toEqual(expected);
+    });
+    await fc.assert(property, { numRuns: 40 });
+  });
+});
