@@ -1,7 +1,8 @@
 import { newConfiguration } from '../model/new-objects.ts';
 import type { Configuration as ConfigurationModel, Package as PackageModel } from '../model/package.ts';
-import { freeName, ObjectCollection } from './object-collection.ts';
-import { viewOf } from './view-of.ts';
+import { ModelView } from './model-view.ts';
+import { freeName } from './object-collection.ts';
+import { ViewCollection } from './view-collection.ts';
 
 /** Kinds of package configurations. The indirect ones name an environment variable that holds the configuration string. */
 export const DTSConfigurationType = {
@@ -20,34 +21,7 @@ export const DTSConfigurationType = {
 export type DTSConfigurationType = (typeof DTSConfigurationType)[keyof typeof DTSConfigurationType];
 
 /** A package configuration: where values come from when the package is loaded to run. */
-export class Configuration {
-  /** The persisted object; changed by everything set here. */
-  readonly model: ConfigurationModel;
-
-  constructor(model: ConfigurationModel) {
-    this.model = model;
-  }
-
-  get id(): string {
-    return this.model.id;
-  }
-
-  get name(): string {
-    return this.model.name;
-  }
-
-  set name(name: string) {
-    this.model.name = name;
-  }
-
-  get description(): string {
-    return this.model.description;
-  }
-
-  set description(description: string) {
-    this.model.description = description;
-  }
-
+export class Configuration extends ModelView<ConfigurationModel> {
   get configurationType(): DTSConfigurationType {
     return this.model.configurationType as DTSConfigurationType;
   }
@@ -76,35 +50,19 @@ export class Configuration {
 }
 
 /** The configurations of a package, in the order in which they are applied. */
-export class Configurations extends ObjectCollection<Configuration> {
+export class Configurations extends ViewCollection<ConfigurationModel, Configuration> {
   protected override readonly kind = 'configuration';
-  private readonly holder: PackageModel;
 
   constructor(holder: PackageModel) {
-    super();
-    this.holder = holder;
+    super(
+      holder,
+      () => holder.configurations,
+      (model) => new Configuration(model),
+    );
   }
 
   /** Adds a configuration behind the others. */
   add(): Configuration {
-    const model = newConfiguration(freeName('Configuration', this), DTSConfigurationType.ConfigFile, '');
-    this.holder.configurations.push(model);
-    return viewOf(model, () => new Configuration(model));
-  }
-
-  protected override get owner(): string {
-    return this.holder.name;
-  }
-
-  protected override objects(): readonly Configuration[] {
-    return this.holder.configurations.map((model) => viewOf(model, () => new Configuration(model)));
-  }
-
-  protected override namesOf(configuration: Configuration): readonly string[] {
-    return [configuration.name, configuration.id];
-  }
-
-  protected override removeAt(index: number): void {
-    this.holder.configurations.splice(index, 1);
+    return this.append(newConfiguration(freeName('Configuration', this), DTSConfigurationType.ConfigFile, ''));
   }
 }

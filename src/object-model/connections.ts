@@ -4,41 +4,20 @@ import { newConnectionManager } from '../model/new-objects.ts';
 import type { ConnectionManager as ConnectionManagerModel } from '../model/package.ts';
 import { DtsProperties, type PropertyAccess } from './dts-property.ts';
 import { FlatFileColumns } from './flat-file-columns.ts';
-import { freeName, ObjectCollection } from './object-collection.ts';
+import { ModelView } from './model-view.ts';
+import { freeName } from './object-collection.ts';
 import { booleanAccess, readOnlyAccess, textAccess } from './property-access.ts';
-import { viewOf } from './view-of.ts';
+import { ViewCollection } from './view-collection.ts';
 
 /** A connection manager of a package or project. */
-export class ConnectionManager {
-  /** The persisted object; changed by everything set here. */
-  readonly model: ConnectionManagerModel;
+export class ConnectionManager extends ModelView<ConnectionManagerModel> {
   private known: DtsProperties | undefined;
   /** The columns of a Flat File connection manager; others have none. */
   readonly columns: FlatFileColumns;
 
   constructor(model: ConnectionManagerModel) {
-    this.model = model;
+    super(model);
     this.columns = new FlatFileColumns(model);
-  }
-
-  get id(): string {
-    return this.model.id;
-  }
-
-  get name(): string {
-    return this.model.name;
-  }
-
-  set name(name: string) {
-    this.model.name = name;
-  }
-
-  get description(): string {
-    return this.model.description;
-  }
-
-  set description(description: string) {
-    this.model.description = description;
   }
 
   get creationName(): string {
@@ -132,17 +111,19 @@ function innerAccesses(model: ConnectionManagerModel): PropertyAccess[] {
 }
 
 /** The connection managers of a package or project. */
-export class Connections extends ObjectCollection<ConnectionManager> {
+export class Connections extends ViewCollection<ConnectionManagerModel, ConnectionManager> {
   protected override readonly kind = 'connection manager';
-  private readonly holder: { readonly name: string; readonly connectionManagers: ConnectionManagerModel[] };
   private readonly scope: ConnectionManagerModel['scope'];
 
   constructor(
     holder: { readonly name: string; readonly connectionManagers: ConnectionManagerModel[] },
     scope: ConnectionManagerModel['scope'],
   ) {
-    super();
-    this.holder = holder;
+    super(
+      holder,
+      () => holder.connectionManagers,
+      (model) => new ConnectionManager(model),
+    );
     this.scope = scope;
   }
 
@@ -151,23 +132,6 @@ export class Connections extends ObjectCollection<ConnectionManager> {
     if (type.trim() === '') throw dtsError('OPENDTSX_E_MODEL_MONIKER', { moniker: type });
     const model = newConnectionManager(type, this.scope);
     model.name = freeName(type, this);
-    this.holder.connectionManagers.push(model);
-    return viewOf(model, () => new ConnectionManager(model));
-  }
-
-  protected override get owner(): string {
-    return this.holder.name;
-  }
-
-  protected override objects(): readonly ConnectionManager[] {
-    return this.holder.connectionManagers.map((model) => viewOf(model, () => new ConnectionManager(model)));
-  }
-
-  protected override namesOf(connection: ConnectionManager): readonly string[] {
-    return [connection.name, connection.id];
-  }
-
-  protected override removeAt(index: number): void {
-    this.holder.connectionManagers.splice(index, 1);
+    return this.append(model);
   }
 }

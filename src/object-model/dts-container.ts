@@ -12,9 +12,10 @@ import type { LoadRequest } from '../runtime/run-request.ts';
 import { containerProperties } from './container-properties.ts';
 import { DtsProperties, type PropertyAccess } from './dts-property.ts';
 import { LoggingOptions } from './logging-options.ts';
+import { ModelView } from './model-view.ts';
 import { freeName, ObjectCollection } from './object-collection.ts';
 import { Variables } from './variables.ts';
-import { viewOf } from './view-of.ts';
+import { ViewCollection } from './view-collection.ts';
 
 /** What the objects of one package share. */
 export interface PackageContext {
@@ -29,9 +30,7 @@ export interface PackageContext {
 }
 
 /** What every container and task is: `DtsContainer` of the SSIS object model. Setting a member changes the package in memory. */
-export abstract class DtsContainer {
-  /** The persisted object; changed by everything set here. */
-  readonly model: Executable;
+export abstract class DtsContainer extends ModelView<Executable> {
   protected readonly context: PackageContext;
   readonly variables: Variables;
   readonly eventHandlers: EventHandlers;
@@ -39,31 +38,11 @@ export abstract class DtsContainer {
   private known: DtsProperties | undefined;
 
   constructor(model: Executable, context: PackageContext) {
-    this.model = model;
+    super(model);
     this.context = context;
     this.variables = new Variables(model);
     this.eventHandlers = new EventHandlers(model, context);
     this.loggingOptions = new LoggingOptions(model);
-  }
-
-  get id(): string {
-    return this.model.id;
-  }
-
-  get name(): string {
-    return this.model.name;
-  }
-
-  set name(name: string) {
-    this.model.name = name;
-  }
-
-  get description(): string {
-    return this.model.description;
-  }
-
-  set description(description: string) {
-    this.model.description = description;
   }
 
   get creationName(): string {
@@ -253,26 +232,12 @@ function detach(container: Executable, index: number): void {
 }
 
 /** Lets a container or task run after another one of the same container. */
-export class PrecedenceConstraint {
-  /** The persisted object; changed by everything set here. */
-  readonly model: ConstraintModel;
+export class PrecedenceConstraint extends ModelView<ConstraintModel> {
   private readonly context: PackageContext;
 
   constructor(model: ConstraintModel, context: PackageContext) {
-    this.model = model;
+    super(model);
     this.context = context;
-  }
-
-  get id(): string {
-    return this.model.id;
-  }
-
-  get name(): string {
-    return this.model.name;
-  }
-
-  set name(name: string) {
-    this.model.name = name;
   }
 
   /** What runs before; undefined when the package names nothing that exists. */
@@ -322,15 +287,17 @@ export class PrecedenceConstraint {
 }
 
 /** The precedence constraints between the executables of a container. */
-export class PrecedenceConstraints extends ObjectCollection<PrecedenceConstraint> {
+export class PrecedenceConstraints extends ViewCollection<ConstraintModel, PrecedenceConstraint> {
   protected override readonly kind = 'precedence constraint';
   private readonly container: Executable;
-  private readonly context: PackageContext;
 
   constructor(container: Executable, context: PackageContext) {
-    super();
+    super(
+      container,
+      () => container.precedenceConstraints,
+      (model) => new PrecedenceConstraint(model, context),
+    );
     this.container = container;
-    this.context = context;
   }
 
   /** Lets `constrained` run after the success of `prior`. Throws a `DtsError` unless both lie in this container and are not constrained so already. */
@@ -349,28 +316,7 @@ export class PrecedenceConstraints extends ObjectCollection<PrecedenceConstraint
     }
     const model = newPrecedenceConstraint(prior.model, constrained.model);
     model.name = freeName('Constraint', this);
-    precedenceConstraints.push(model);
-    return this.view(model);
-  }
-
-  protected override get owner(): string {
-    return this.container.name;
-  }
-
-  protected override objects(): readonly PrecedenceConstraint[] {
-    return this.container.precedenceConstraints.map((model) => this.view(model));
-  }
-
-  protected override namesOf(constraint: PrecedenceConstraint): readonly string[] {
-    return [constraint.name, constraint.id];
-  }
-
-  protected override removeAt(index: number): void {
-    this.container.precedenceConstraints.splice(index, 1);
-  }
-
-  private view(model: ConstraintModel): PrecedenceConstraint {
-    return viewOf(model, () => new PrecedenceConstraint(model, this.context));
+    return this.append(model);
   }
 }
 

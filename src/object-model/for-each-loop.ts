@@ -2,8 +2,9 @@ import type { ForeachLoop as ForEachLoopModel, ForeachVariableMapping } from '..
 import { newForeachVariableMapping } from '../model/new-objects.ts';
 import { DtsSequence, type PackageContext } from './dts-container.ts';
 import { DtsProperties } from './dts-property.ts';
-import { ObjectCollection } from './object-collection.ts';
+import { ModelView } from './model-view.ts';
 import type { UnitObjects } from './unit-objects.ts';
+import { ViewCollection } from './view-collection.ts';
 import { viewOf } from './view-of.ts';
 
 /** A Foreach Loop container. */
@@ -54,14 +55,7 @@ export class ForEachEnumeratorHost {
 }
 
 /** Which value of an item goes to which variable. */
-export class ForEachVariableMapping {
-  /** The persisted object; changed by everything set here. */
-  readonly model: ForeachVariableMapping;
-
-  constructor(model: ForeachVariableMapping) {
-    this.model = model;
-  }
-
+export class ForEachVariableMapping extends ModelView<ForeachVariableMapping> {
   /** Qualified name of the variable. */
   get variableName(): string {
     return this.model.variableName;
@@ -82,35 +76,23 @@ export class ForEachVariableMapping {
 }
 
 /** The variable mappings of a Foreach Loop. */
-export class ForEachVariableMappings extends ObjectCollection<ForEachVariableMapping> {
+export class ForEachVariableMappings extends ViewCollection<ForeachVariableMapping, ForEachVariableMapping> {
   protected override readonly kind = 'variable mapping';
-  private readonly loop: ForEachLoopModel;
 
   constructor(loop: ForEachLoopModel) {
-    super();
-    this.loop = loop;
+    super(
+      loop,
+      () => loop.variableMappings,
+      (model) => new ForEachVariableMapping(model),
+    );
   }
 
   /** Maps the next value of an item, or the one at `valueIndex`, to a variable. */
   add(variableName: string, valueIndex = this.count): ForEachVariableMapping {
-    const model = newForeachVariableMapping(variableName, valueIndex);
-    this.loop.variableMappings.push(model);
-    return viewOf(model, () => new ForEachVariableMapping(model));
-  }
-
-  protected override get owner(): string {
-    return this.loop.name;
-  }
-
-  protected override objects(): readonly ForEachVariableMapping[] {
-    return this.loop.variableMappings.map((model) => viewOf(model, () => new ForEachVariableMapping(model)));
+    return this.append(newForeachVariableMapping(variableName, valueIndex));
   }
 
   protected override namesOf(mapping: ForEachVariableMapping): readonly string[] {
     return [mapping.variableName, mapping.model.id];
-  }
-
-  protected override removeAt(index: number): void {
-    this.loop.variableMappings.splice(index, 1);
   }
 }

@@ -3,7 +3,7 @@ import { parameterDataType, typeCodeOf } from '../datatypes/variable-type.ts';
 import { dtsError } from '../diagnostics/dts-error.ts';
 import { newParameter } from '../model/new-objects.ts';
 import type { Parameter as ParameterModel } from '../model/variable.ts';
-import { ObjectCollection } from './object-collection.ts';
+import { ModelView } from './model-view.ts';
 import { misfit } from './property-access.ts';
 import {
   type TypeCodeName,
@@ -13,37 +13,10 @@ import {
   variableDataOf,
   variableTextOf,
 } from './variable-data.ts';
-import { viewOf } from './view-of.ts';
+import { ViewCollection } from './view-collection.ts';
 
 /** A parameter of a package or project. */
-export class Parameter {
-  /** The persisted object; changed by everything set here. */
-  readonly model: ParameterModel;
-
-  constructor(model: ParameterModel) {
-    this.model = model;
-  }
-
-  get id(): string {
-    return this.model.id;
-  }
-
-  get name(): string {
-    return this.model.name;
-  }
-
-  set name(name: string) {
-    this.model.name = name;
-  }
-
-  get description(): string {
-    return this.model.description;
-  }
-
-  set description(description: string) {
-    this.model.description = description;
-  }
-
+export class Parameter extends ModelView<ParameterModel> {
   get dataType(): TypeCodeName {
     return typeCodeName(parameterDataType(this.model.typeCode));
   }
@@ -98,42 +71,27 @@ export class Parameter {
 }
 
 /** The parameters of a package or project. */
-export class Parameters extends ObjectCollection<Parameter> {
+export class Parameters extends ViewCollection<ParameterModel, Parameter> {
   protected override readonly kind = 'parameter';
-  private readonly holder: { readonly name: string; readonly parameters: ParameterModel[] };
   private readonly scope: ParameterModel['scope'];
 
   constructor(
     holder: { readonly name: string; readonly parameters: ParameterModel[] },
     scope: ParameterModel['scope'],
   ) {
-    super();
-    this.holder = holder;
+    super(
+      holder,
+      () => holder.parameters,
+      (model) => new Parameter(model),
+    );
     this.scope = scope;
   }
 
   /** Adds a parameter with the empty value of its type. Throws a `DtsError` for a name that is taken. */
   add(name: string, dataType: keyof typeof typeCodes): Parameter {
-    if (this.contains(name)) throw dtsError('DTS_E_NAMEALREADYEXISTS', { name, container: this.holder.name });
+    if (this.contains(name)) throw dtsError('DTS_E_NAMEALREADYEXISTS', { name, container: this.owner });
     const model = newParameter(name, this.scope);
     model.typeCode = typeCodeOf(typeCodes[dataType]) as number;
-    this.holder.parameters.push(model);
-    return viewOf(model, () => new Parameter(model));
-  }
-
-  protected override get owner(): string {
-    return this.holder.name;
-  }
-
-  protected override objects(): readonly Parameter[] {
-    return this.holder.parameters.map((model) => viewOf(model, () => new Parameter(model)));
-  }
-
-  protected override namesOf(parameter: Parameter): readonly string[] {
-    return [parameter.name, parameter.id];
-  }
-
-  protected override removeAt(index: number): void {
-    this.holder.parameters.splice(index, 1);
+    return this.append(model);
   }
 }

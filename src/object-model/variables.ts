@@ -3,7 +3,7 @@ import { dtsError } from '../diagnostics/dts-error.ts';
 import type { Executable } from '../model/executable.ts';
 import { newVariable } from '../model/new-objects.ts';
 import type { Variable as VariableModel } from '../model/variable.ts';
-import { ObjectCollection } from './object-collection.ts';
+import { ModelView } from './model-view.ts';
 import { misfit } from './property-access.ts';
 import {
   inferredType,
@@ -14,29 +14,10 @@ import {
   variableDataOf,
   variableTextOf,
 } from './variable-data.ts';
-import { viewOf } from './view-of.ts';
+import { ViewCollection } from './view-collection.ts';
 
 /** A variable of a container. */
-export class Variable {
-  /** The persisted object; changed by everything set here. */
-  readonly model: VariableModel;
-
-  constructor(model: VariableModel) {
-    this.model = model;
-  }
-
-  get id(): string {
-    return this.model.id;
-  }
-
-  get name(): string {
-    return this.model.name;
-  }
-
-  set name(name: string) {
-    this.model.name = name;
-  }
-
+export class Variable extends ModelView<VariableModel> {
   get namespace(): string {
     return this.model.namespace;
   }
@@ -48,14 +29,6 @@ export class Variable {
   /** `Namespace::Name`. */
   get qualifiedName(): string {
     return `${this.model.namespace}::${this.model.name}`;
-  }
-
-  get description(): string {
-    return this.model.description;
-  }
-
-  set description(description: string) {
-    this.model.description = description;
   }
 
   /** The type; `Object` for a variable that holds one, which no package file can store a value for. */
@@ -116,13 +89,15 @@ export class Variable {
 }
 
 /** The variables that a container has itself; those of its parents are seen from inside it too. */
-export class Variables extends ObjectCollection<Variable> {
+export class Variables extends ViewCollection<VariableModel, Variable> {
   protected override readonly kind = 'variable';
-  private readonly container: Executable;
 
   constructor(container: Executable) {
-    super();
-    this.container = container;
+    super(
+      container,
+      () => container.variables,
+      (model) => new Variable(model),
+    );
   }
 
   /**
@@ -132,31 +107,17 @@ export class Variables extends ObjectCollection<Variable> {
   add(name: string, readOnly: boolean, namespace: string, value: VariableData, dataType?: TypeCodeName): Variable {
     const qualifiedName = `${namespace === '' ? 'User' : namespace}::${name}`;
     if (this.contains(qualifiedName)) {
-      throw dtsError('DTS_E_NAMEALREADYEXISTS', { name: qualifiedName, container: this.container.name });
+      throw dtsError('DTS_E_NAMEALREADYEXISTS', { name: qualifiedName, container: this.owner });
     }
     const type = dataType === undefined || dataType === 'Object' ? inferredType(value) : typeCodes[dataType];
     const model = newVariable(name, { namespace: namespace === '' ? 'User' : namespace, readOnly });
     model.dataType = dataType === 'Object' ? objectType : (variantTypeOf(type) ?? objectType);
-    const variable = viewOf(model, () => new Variable(model));
-    if (dataType !== 'Object') variable.value = value;
-    this.container.variables.push(model);
-    return variable;
-  }
-
-  protected override get owner(): string {
-    return this.container.name;
-  }
-
-  protected override objects(): readonly Variable[] {
-    return this.container.variables.map((model) => viewOf(model, () => new Variable(model)));
+    if (dataType !== 'Object') new Variable(model).value = value;
+    return this.append(model);
   }
 
   protected override namesOf(variable: Variable): readonly string[] {
     return [variable.qualifiedName, variable.name, variable.id];
-  }
-
-  protected override removeAt(index: number): void {
-    this.container.variables.splice(index, 1);
   }
 }
 
