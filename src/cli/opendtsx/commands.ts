@@ -123,6 +123,20 @@ export const commands: readonly CommandDescription[] = [
     ],
   },
   {
+    name: 'eject',
+    usage: 'opendtsx eject <package> [-o file.ts] [--decrypt-env NAME]',
+    summary: 'writes a package as TypeScript that builds it',
+    detail:
+      'The program says in words what it can and keeps the rest as XML, so that nothing is lost; a package of an older format is brought to\n' +
+      'format 8 first. Secrets are not written: the program takes them as arguments, and their names are listed. Without -o it goes to\n' +
+      'standard output. --decrypt-env names the environment variable with the password of the package.',
+    examples: [
+      'opendtsx eject package.dtsx',
+      'opendtsx eject package.dtsx -o package.ts',
+      'opendtsx eject old.dtsx -o load.ts --decrypt-env PASSWORD',
+    ],
+  },
+  {
     name: 'quickstart',
     usage: 'opendtsx quickstart',
     summary: 'runs an example: files in, a table and a reject file out',

@@ -18,6 +18,7 @@ const runners: Readonly<Record<string, () => Promise<Command>>> = {
   textconv: async () => (await import('./diff-text-form.ts')).textconv,
   eval: async () => (await import('./eval.ts')).evaluate,
   lsp: async () => (await import('./lsp.ts')).serveLanguage,
+  eject: async () => (await import('./eject.ts')).eject,
   quickstart: async () => (await import('./quickstart.ts')).quickstart,
 };
 
