@@ -188,7 +188,7 @@ describe('configurations', () => {
 const address = process.env.OPENDTSX_TEST_POSTGRES ?? '';
 
 suite(
-  'configurations in PostgreSQL',
+  'postgresql',
   address !== '',
   'set OPENDTSX_TEST_POSTGRES to a connection URL',
 )('configurations in PostgreSQL', () => {
