@@ -84,13 +84,17 @@ export const localeTable = `
 5130|es-CR|,|_|₡|d/M/yyyy|HH:mm:ss|a. m.|p. m.
 5132|fr-LU|,|.|€|dd/MM/yyyy|HH:mm:ss|AM|PM
 6153|en-IE|.|,|€|dd/MM/yyyy|HH:mm:ss|am|pm
+6154|es-PA|.|,|B/.|MM/dd/yyyy|h:mm:ss tt|a. m.|p. m.
 6156|fr-MC|,|_|€|dd/MM/yyyy|HH:mm:ss|AM|PM
 7177|en-ZA|,|_|R|yyyy/MM/dd|HH:mm:ss|am|pm
+7178|es-DO|.|,|$|d/M/yyyy|h:mm:ss tt|a. m.|p. m.
+8201|en-JM|.|,|$|d/M/yyyy|h:mm:ss tt|am|pm
 8202|es-VE|,|.|Bs.|d/M/yyyy|h:mm:ss tt|a. m.|p. m.
 9226|es-CO|,|.|$|d/MM/yyyy|h:mm:ss tt|a. m.|p. m.
 9242|sr-Latn-RS|,|.|RSD|d.M.yyyy.|HH:mm:ss|pre podne|po podne
 10250|es-PE|.|,|S/|d/MM/yyyy|HH:mm:ss|a. m.|p. m.
 10266|sr-Cyrl-RS|,|.|дин.|dd.MM.yyyy.|H:mm:ss||
+11273|en-TT|.|,|$|dd/MM/yyyy|h:mm:ss tt|am|pm
 11274|es-AR|,|.|$|d/M/yyyy|HH:mm:ss|a. m.|p. m.
 12298|es-EC|,|.|$|d/M/yyyy|H:mm:ss|a. m.|p. m.
 13321|en-PH|.|,|₱|dd/MM/yyyy|h:mm:ss tt|am|pm
@@ -98,10 +102,15 @@ export const localeTable = `
 14337|ar-AE|.|,|د.إ.|dd/MM/yyyy|hh:mm:ss tt|ص|م
 14346|es-UY|,|.|$|d/M/yyyy|H:mm:ss|a. m.|p. m.
 15369|en-HK|.|,|$|d/M/yyyy|h:mm:ss tt|am|pm
+15370|es-PY|,|.|₲|d/M/yyyy|HH:mm:ss|a. m.|p. m.
 16393|en-IN|.|,|₹|dd-MM-yyyy|HH:mm:ss|AM|PM
 16394|es-BO|,|.|Bs|d/M/yyyy|HH:mm:ss|a. m.|p. m.
 17417|en-MY|.|,|RM|d/M/yyyy|h:mm:ss tt|AM|PM
+17418|es-SV|.|,|$|d/M/yyyy|HH:mm:ss|a. m.|p. m.
 18441|en-SG|.|,|$|d/M/yyyy|h:mm:ss tt|am|pm
+18442|es-HN|.|,|L|d/M/yyyy|HH:mm:ss|a. m.|p. m.
+19466|es-NI|.|,|C$|d/M/yyyy|HH:mm:ss|a. m.|p. m.
 20490|es-PR|.|,|$|MM/dd/yyyy|h:mm:ss tt|a. m.|p. m.
 21514|es-US|.|,|$|M/d/yyyy|h:mm:ss tt|AM|PM
+22538|es-419|.|,|XDR|d/M/yyyy|HH:mm:ss|a. m.|p. m.
 `;
