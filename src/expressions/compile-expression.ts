@@ -76,7 +76,7 @@ function bindTarget(target: VariableSyntax, scope: ExpressionScope): string {
   const { qualified, type } = lookUpVariable(target, scope);
   if (type === undefined) refuse('parse', 'DTS_E_EXPREVALVARIABLENOTFOUND', target.start, { variable: qualified });
   if (qualified.startsWith('System::')) {
-    refuse('validate', 'DTS_E_EXPREVALASSIGNMENTTOREADONLYVARIABLE', target.start, { variable: qualified });
+    refuse('runtime', 'DTS_E_EXPREVALASSIGNMENTTOREADONLYVARIABLE', target.start, { variable: qualified });
   }
   return qualified;
 }

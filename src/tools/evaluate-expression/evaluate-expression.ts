@@ -23,8 +23,14 @@ export function evaluateInContext(text: string, context: ExpressionContext): Exp
   const { expression, diagnostics } = compileExpression(text, scopeOf(context), { assignment: true });
   if (expression === undefined) return { error: diagnostics[diagnostics.length - 1] };
   const result = evaluateExpression(expression, environmentOf(context));
-  if ('error' in result) return result;
+  if ('error' in result) return { error: classified(result.error, expression.columns.length > 0) };
   const { type, assignmentTarget } = expression;
   const target = assignmentTarget === undefined ? {} : { assignmentTarget };
   return { type, value: result.value, warnings: diagnostics, ...target };
+}
+
+// A zero divisor that no row gives fails validation (source: the page of /); other failures wait for the value to be asked for.
+function classified(error: Diagnostic, readsColumns: boolean): Diagnostic {
+  if (readsColumns || error.symbol !== 'DTS_E_EXPREVALDIVBYZERO') return error;
+  return { ...error, args: { ...error.args, errorClass: 'validate' } };
 }
