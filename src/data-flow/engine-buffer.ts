@@ -60,7 +60,7 @@ export class EngineBuffer implements PipelineBuffer {
   }
 
   /** Position of the error output fed by this input, or −1. */
-  get errorOutput(): number {
+  get errorOutputPosition(): number {
     return this.#surroundings.errorOutput;
   }
 

@@ -6,7 +6,7 @@ import type { OutputBuffer, OutputPort, PipelineBuffer, RowErrorDetail, RowOrigi
 import type { OutputInstance } from '../sdk/component.ts';
 import { createNullVector, createVectors } from './batch.ts';
 import { deliver, type PathLink } from './delivery.ts';
-import type { RowErrors } from './row-errors.ts';
+import type { RowErrorPlace, RowErrors } from './row-errors.ts';
 import { RowMarks } from './row-marks.ts';
 
 /** What an output needs to know of the running data flow. */
@@ -20,12 +20,14 @@ export interface OutputSurroundings {
 }
 
 /** An output of a source or asynchronous component: its buffer, and the paths that leave it. */
-export class EngineOutput implements OutputPort, OutputBuffer {
+export class EngineOutput implements OutputPort, OutputBuffer, RowErrorPlace {
   readonly #instance: OutputInstance;
   readonly #surroundings: OutputSurroundings;
   readonly #links: readonly PathLink[];
   readonly #vectors: ReadonlyMap<string, Vector>;
-  readonly #marks: RowMarks;
+  readonly marks: RowMarks;
+  /** Redirected rows are marked for the one error output. */
+  readonly errorOutputPosition = 0;
   readonly #nulls = new Map<string, Vector>();
   /** The error output that takes rows redirected from this one; set by the component host. */
   errorOutput: EngineOutput | undefined;
@@ -37,7 +39,7 @@ export class EngineOutput implements OutputPort, OutputBuffer {
     this.#links = links;
     this.#surroundings = surroundings;
     this.#vectors = createVectors(instance.columns, surroundings.capacity);
-    this.#marks = new RowMarks(surroundings.capacity);
+    this.marks = new RowMarks(surroundings.capacity);
   }
 
   get id(): string {
@@ -71,8 +73,7 @@ export class EngineOutput implements OutputPort, OutputBuffer {
   }
 
   reportRowError(row: number, lineageId: string, code: number, kind: RowErrorKind, detail?: RowErrorDetail): boolean {
-    const place = { origin: this.origin, marks: this.#marks, errorOutput: 0 };
-    return this.#surroundings.rowErrors.report(row, lineageId, code, kind, detail, place);
+    return this.#surroundings.rowErrors.report(row, lineageId, code, kind, detail, this);
   }
 
   noteRowError(
@@ -88,9 +89,9 @@ export class EngineOutput implements OutputPort, OutputBuffer {
 
   send(rowCount: number): void | Promise<void> {
     this.#surroundings.signal.throwIfAborted();
-    const redirected = this.#marks.used ? this.#marks.select(1, rowCount, undefined, 1) : undefined;
+    const redirected = this.marks.used ? this.marks.select(1, rowCount, undefined, 1) : undefined;
     const selection =
-      redirected === undefined || redirected.length === 0 ? undefined : this.#marks.select(0, rowCount, undefined, 0);
+      redirected === undefined || redirected.length === 0 ? undefined : this.marks.select(0, rowCount, undefined, 0);
     const batch = {
       rowCount: selection === undefined ? rowCount : selection.length,
       selection,
@@ -104,7 +105,7 @@ export class EngineOutput implements OutputPort, OutputBuffer {
       return pending.then(() => this.#sent(rowCount));
     }
     const afterwards = (): void | Promise<void> =>
-      this.errorOutput?.takeRedirected(redirected, this.#marks, this, this.origin);
+      this.errorOutput?.takeRedirected(redirected, this.marks, this, this.origin);
     const errorPending = pending === undefined ? afterwards() : pending.then(afterwards);
     if (errorPending === undefined) return this.#sent(rowCount);
     return errorPending.then(() => this.#sent(rowCount));
@@ -155,7 +156,7 @@ export class EngineOutput implements OutputPort, OutputBuffer {
   }
 
   #sent(rowCount: number): void {
-    this.#marks.reset();
+    this.marks.reset();
     for (const vector of this.#vectors.values()) {
       if (vector.hasNulls) {
         vector.nulls.fill(0);

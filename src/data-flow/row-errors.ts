@@ -31,7 +31,7 @@ export interface RowErrorPlace {
   readonly origin: RowOrigin | undefined;
   readonly marks: RowMarks;
   /** Position of the output that takes redirected rows, for `marks`. */
-  readonly errorOutput: number;
+  readonly errorOutputPosition: number;
 }
 
 const longestValue = 200;
@@ -92,31 +92,39 @@ export class RowErrors {
   ): boolean {
     switch (this.dispositionOf(lineageId, kind)) {
       case 'IgnoreFailure':
-        this.note('ignored', row, lineageId, code, kind, () => detail, place.origin);
+        this.note('ignored', row, lineageId, code, kind, detail, place.origin);
         return true;
       case 'RedirectRow':
-        this.note('redirected', row, lineageId, code, kind, () => detail, place.origin);
-        place.marks.redirect(row, place.errorOutput, code, this.columnNumber(lineageId));
+        this.note('redirected', row, lineageId, code, kind, detail, place.origin);
+        place.marks.redirect(row, place.errorOutputPosition, code, this.columnNumber(lineageId));
         return false;
       default:
         throw this.#failure(this.#describe('redirected', row, lineageId, code, kind, detail, place.origin));
     }
   }
 
-  /** Counts a row in error that was redirected or passes, and tells of it. */
+  /** Counts a row in error that was redirected or passes, and tells of it; a detail that costs something is asked for only then. */
   note(
     action: 'redirected' | 'ignored',
     row: number,
     lineageId: string,
     code: number,
     kind: RowErrorKind,
-    detail: () => RowErrorDetail | undefined,
+    detail: RowErrorDetail | (() => RowErrorDetail) | undefined,
     origin: RowOrigin | undefined,
   ): void {
     const counter = action === 'redirected' ? this.redirected : this.ignored;
     counter.count++;
     if (counter.first !== undefined && this.#onReject === undefined) return;
-    const rejected = this.#describe(action, row, lineageId, code, kind, detail(), origin);
+    const rejected = this.#describe(
+      action,
+      row,
+      lineageId,
+      code,
+      kind,
+      typeof detail === 'function' ? detail() : detail,
+      origin,
+    );
     counter.first ??= rejected;
     this.#onReject?.(rejected);
   }

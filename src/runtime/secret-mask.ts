@@ -44,8 +44,10 @@ export function createSecretMask(): SecretMask {
   const known = new Set<string>();
   let pattern: RegExp | undefined;
   const add = (text: string): void => {
+    const before = known.size;
     for (const form of writtenForms(text)) known.add(form);
-    pattern = undefined;
+    // Loops acquire the same connections again and again: the pattern is made anew only for something new.
+    if (known.size > before) pattern = undefined;
   };
   const withoutKnown = (text: string): string => {
     if (known.size === 0) return text;

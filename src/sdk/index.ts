@@ -101,7 +101,7 @@ export { type CellCopier, cellCopier, setNull } from './row-algorithms/copy-cell
 export { KeyTable } from './row-algorithms/hash-table.ts';
 export { inputSortKeys, sortKeyOf } from './row-algorithms/input-sort-keys.ts';
 export { createKeyPacker, type KeyColumn, type KeyPacker } from './row-algorithms/key-packer.ts';
-export { PairedInputs, type PairingStop } from './row-algorithms/paired-inputs.ts';
+export { PairedInputs, type PairingStop, pairedRuntime } from './row-algorithms/paired-inputs.ts';
 export { randomNumbers } from './row-algorithms/random.ts';
 export { type PairedColumn, RowPairs } from './row-algorithms/row-pairs.ts';
 export { RowWindow } from './row-algorithms/row-window.ts';

@@ -1,3 +1,4 @@
+import { maskSecrets } from '../../diagnostics/mask-secrets.ts';
 import type {
   EventHandler,
   Executable,
@@ -13,7 +14,7 @@ import { printPipeline } from './print-pipeline.ts';
 
 /**
  * A package as text, two blanks per level, the same for the same model: executables, variables, constraints, connection
- * managers, data flows. Values of secrets, and passwords in connection strings, are replaced by `***`.
+ * managers, data flows. Values of secrets, and passwords in connection strings, are replaced by `****`.
  */
 export function printPackage(root: Package): string {
   const lines = [
@@ -32,14 +33,6 @@ export function printPackage(root: Package): string {
     ]),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** The text with the values of passwords, keys and tokens of `name=value` lists replaced by `***`. */
-export function maskSecrets(text: string): string {
-  return text.replaceAll(
-    /((?:^|;)[^=;]*(?:pass|pwd|key|secret|token|signature)[^=;]*=)\s*(?:"[^"]*"|'[^']*'|[^;]*)/gi,
-    '$1***',
-  );
 }
 
 function executableLines(executable: Executable): string[] {
@@ -124,7 +117,7 @@ function variableLine(variable: Variable): string {
 }
 
 function parameterLine(parameter: Parameter): string {
-  const value = parameter.sensitive || parameter.encrypted ? '***' : quoted(parameter.valueText);
+  const value = parameter.sensitive || parameter.encrypted ? '****' : quoted(parameter.valueText);
   const marks = [
     parameter.required && ' required',
     parameter.sensitive && ' sensitive',

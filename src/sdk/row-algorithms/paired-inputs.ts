@@ -1,4 +1,5 @@
 import type { PipelineBuffer } from '../buffer.ts';
+import type { ComponentRuntime } from '../component.ts';
 import type { ComponentContext } from '../component-context.ts';
 import type { RowPairs } from './row-pairs.ts';
 import type { RowWindow } from './row-window.ts';
@@ -111,4 +112,17 @@ export class PairedInputs {
       resume();
     });
   }
+}
+
+/** The running half of a component that brings its two inputs together; `create` is called when the component is opened. */
+export function pairedRuntime(create: (context: ComponentContext) => PairedInputs): ComponentRuntime {
+  let inputs: PairedInputs | undefined;
+  return {
+    open(context) {
+      inputs = create(context);
+    },
+    process: (buffer, input) => inputs?.process(buffer, input),
+    finish: (input) => inputs?.finish(input),
+    close: () => inputs?.clear(),
+  };
 }

@@ -4,6 +4,7 @@ import {
   type ComponentRuntime,
   type PairedColumn,
   PairedInputs,
+  pairedRuntime,
   RowPairs,
   RowWindow,
 } from 'opendtsx/sdk';
@@ -14,15 +15,7 @@ type Instance = ComponentInstance<typeof mergeJoinDeclaration.properties>;
 
 /** The running half of Merge Join: sends pairs in the order of the key, and holds no more of the inputs than it needs. */
 export function createRuntime(instance: Instance): ComponentRuntime {
-  let inputs: PairedInputs | undefined;
-  return {
-    open(context) {
-      inputs = pairedInputs(instance, context);
-    },
-    process: (buffer, input) => inputs?.process(buffer, input),
-    finish: (input) => inputs?.finish(input),
-    close: () => inputs?.clear(),
-  };
+  return pairedRuntime((context) => pairedInputs(instance, context));
 }
 
 function pairedInputs(instance: Instance, context: ComponentContext): PairedInputs {

@@ -6,6 +6,7 @@ import {
   type PairedColumn,
   PairedInputs,
   type PairingStop,
+  pairedRuntime,
   RowPairs,
   RowWindow,
   rowComparer,
@@ -17,15 +18,7 @@ type Instance = ComponentInstance<typeof mergeDeclaration.properties>;
 
 /** The running half of Merge. Of rows with equal keys those of the first input come first, where SSIS promises nothing. */
 export function createRuntime(instance: Instance): ComponentRuntime {
-  let inputs: PairedInputs | undefined;
-  return {
-    open(context) {
-      inputs = pairedInputs(instance, context);
-    },
-    process: (buffer, input) => inputs?.process(buffer, input),
-    finish: (input) => inputs?.finish(input),
-    close: () => inputs?.clear(),
-  };
+  return pairedRuntime((context) => pairedInputs(instance, context));
 }
 
 function pairedInputs(instance: Instance, context: ComponentContext): PairedInputs {
