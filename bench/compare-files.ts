@@ -1,46 +1,73 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { ResultFile } from './jobs.ts';
 
-/**
- * Compares two CSV results by content: number of lines and an order-independent hash over cells in a common spelling
- * (numbers without trailing zeros, timestamps without midnight, booleans in lower case, qualifiers removed).
- * @returns undefined when equal, otherwise the difference in words.
- */
-export async function compareFiles(ours: string, peers: string, job: string): Promise<string | undefined> {
-  const [own, peer] = [await digest(ours, job), await digest(peers, job)];
-  if (own.lines !== peer.lines) return `${own.lines} lines, the peer ${peer.lines}`;
-  return own.hash === peer.hash
-    ? undefined
-    : `same ${own.lines} lines, other content (first: ${own.first} | ${peer.first})`;
+/** What a CSV result holds, apart from the order of its rows and the spelling of its cells. */
+export interface Digest {
+  /** Header included. */
+  readonly lines: number;
+  /** Over the rows in any order. */
+  readonly content: number;
+  /** Over the sort keys of the rows in their order. */
+  readonly order: number;
+  readonly first: string;
 }
 
-async function digest(path: string, job: string): Promise<{ lines: number; hash: number; first: string }> {
-  let lines = 0;
-  let hash = 0;
-  let first = '';
+/**
+ * Reads a CSV result: cells in a common spelling (numbers without trailing zeros, booleans in lower case, qualifiers removed). Throws when
+ * there is no such file.
+ */
+export async function digestFile(path: string, result: ResultFile): Promise<Digest> {
+  let [lines, content, order, first] = [0, 0, 0, ''];
   for await (const line of createInterface({ input: createReadStream(path, { highWaterMark: 1 << 20 }) })) {
     lines++;
     if (lines === 1) continue;
-    const plain = spell(line, job);
+    const cells = cellsOf(line, result);
+    const plain = cells.join(',');
     if (lines === 2) first = plain;
-    hash = (hash + hashOf(plain)) % 2 ** 32;
+    content = (content + hashOf(plain)) % 2 ** 32;
+    if (result.sortedBy === undefined) continue;
+    order = Math.imul(order, 31) + hashOf(result.sortedBy.map((index) => cells[index]).join(','));
+    order >>>= 0;
   }
-  return { lines, hash, first };
+  return { lines, content, order, first };
 }
 
-function spell(line: string, job: string): string {
+/** The difference of two results in words; undefined when they are equal. */
+export function differenceOf(ours: Digest, peers: Digest): string | undefined {
+  if (ours.lines !== peers.lines) return `${ours.lines} lines, the peer ${peers.lines}`;
+  if (ours.content !== peers.content)
+    return `${ours.lines} lines, other content (first: ${ours.first} | ${peers.first})`;
+  return ours.order === peers.order ? undefined : 'the same rows in another order of the sort keys';
+}
+
+function cellsOf(line: string, result: ResultFile): string[] {
   // A qualified empty field is NULL too; any other doubled qualifier is a qualifier within the text.
-  const bare = line.replaceAll(/(?<=^|,)""(?=,|$)/g, '');
-  const cells = bare.replaceAll('""', '\u0001').replaceAll('"', '').replaceAll('\u0001', '"').split(',');
-  return cells.map((cell) => spellCell(cell, job)).join(',');
+  const plain = line.includes('"')
+    ? line
+        .replaceAll(/(?<=^|,)""(?=,|$)/g, '')
+        .replaceAll('""', '\u0001')
+        .replaceAll('"', '')
+        .replaceAll('\u0001', '"')
+    : line;
+  const cells = plain.split(',');
+  // Rounding an average would decide ties by its last bit. With its count it is a sum of cents again.
+  const { average } = result;
+  if (average !== undefined) {
+    cells[average.column] = (Number(cells[average.column]) * Number(cells[average.count])).toFixed(2);
+  }
+  for (let index = 0; index < cells.length; index++) cells[index] = spellCell(cells[index]);
+  for (const index of result.ignored ?? []) cells[index] = '';
+  return cells;
 }
 
-function spellCell(cell: string, job: string): string {
-  if (/^(true|false)$/i.test(cell)) return cell.toLowerCase();
+function spellCell(cell: string): string {
+  const first = cell.charCodeAt(0);
+  // Nothing that begins with a letter is a number; most cells need no more than this.
+  if (first > 57) return /^(true|false)$/i.test(cell) ? cell.toLowerCase() : cell;
   if (!/^-?\d*\.?\d+$/.test(cell)) return cell;
-  const trimmed = cell.includes('.') ? cell.replace(/\.?0+$/, '') : cell;
-  // Averages: the peer computes in double precision.
-  if (job === 'J5' && cell.includes('.')) return Number(cell).toFixed(3);
+  if (!cell.includes('.')) return cell;
+  const trimmed = cell.replace(/\.?0+$/, '');
   return trimmed === '' ? '0' : trimmed.replace(/^(-?)\./, '$10.');
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 
 const seed = 0x12345678;
@@ -52,9 +53,20 @@ function comment(random: () => number): string {
   return text;
 }
 
-/** Yields the lineitem file in pieces of about 1 MiB, header included. */
-export function* lineitemPieces(rows: number): Generator<string> {
+/** What is wrong with a bad row: the field that takes this text instead of its own. */
+const faults: readonly Readonly<Partial<Record<'part' | 'price' | 'shipped' | 'received' | 'comment', string>>>[] = [
+  { part: '12x4' },
+  { price: 'n/a' },
+  { shipped: '1994-02-30' },
+  { received: 'yesterday' },
+  { comment: 'pending foxes sleep beneath the slyly final theodolites after all' },
+];
+
+/** Yields the lineitem file in pieces of about 1 MiB, header included; with `badRows` 1 % of its rows have a field that does not convert or fit. */
+export function* lineitemPieces(rows: number, badRows = false): Generator<string> {
   const random = createRandom();
+  // A sequence of its own, so that the good rows are those of the file without bad ones.
+  const badRandom = createRandom(seed ^ 0x0f0f0f0f);
   let orderKey = 4_294_967_296;
   let piece = `${lineitemHeader}\n`;
   for (let row = 0; row < rows; row++) {
@@ -65,7 +77,14 @@ export function* lineitemPieces(rows: number): Generator<string> {
     const supplier = random();
     const receipt = random();
     const time = `${two(receipt % 24)}:${two((receipt >>> 5) % 60)}:${two((receipt >>> 11) % 60)}`;
-    piece += `${orderKey},${1 + (random() % 210_000)},${supplier % 100 === 0 ? '' : 1 + ((supplier >>> 7) % 10_000)},${line},${quantity}.00,${amount(price)},0.${two(random() % 11)},0.${two(random() % 9)},${'RAN'[random() % 3]},${'OF'[random() % 2]},${dateText(random())},${dateText(random())},${dateText(random())} ${time},${instructions[random() % 4]},${modes[random() % 7]},${comment(random)}\n`;
+    const part = `${1 + (random() % 210_000)}`;
+    const suppliers = supplier % 100 === 0 ? '' : `${1 + ((supplier >>> 7) % 10_000)}`;
+    const rates = `0.${two(random() % 11)},0.${two(random() % 9)},${'RAN'[random() % 3]},${'OF'[random() % 2]}`;
+    const [shipped, committed, received] = [dateText(random()), dateText(random()), `${dateText(random())} ${time}`];
+    const shipping = `${instructions[random() % 4]},${modes[random() % 7]}`;
+    const remark = comment(random);
+    const fault = badRows && badRandom() % 100 === 0 ? faults[badRandom() % faults.length] : {};
+    piece += `${orderKey},${fault.part ?? part},${suppliers},${line},${quantity}.00,${fault.price ?? amount(price)},${rates},${fault.shipped ?? shipped},${committed},${fault.received ?? received},${shipping},${fault.comment ?? remark}\n`;
     if (piece.length >= flushAt) {
       yield piece;
       piece = '';
@@ -88,12 +107,14 @@ export function* partPieces(rows = 200_000): Generator<string> {
   yield piece;
 }
 
-/** Writes pieces to a file. */
+/** Writes pieces to a file, which has its name only when it is complete. */
 export async function writePieces(path: string, pieces: Iterable<string>): Promise<void> {
-  const stream = createWriteStream(path);
+  const partial = `${path}.${process.pid}.partial`;
+  const stream = createWriteStream(partial);
   for (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain');
   stream.end();
   await once(stream, 'finish');
+  await rename(partial, path);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -1,134 +1,65 @@
 import {
+  amount,
+  column,
+  copied,
+  date,
+  type FileColumn,
+  integer,
+  type JobPlace,
+  lineitem,
+  linesPackage,
+  source,
+  sourceOutput,
+  target,
+  text,
+} from './lines-package.ts';
+import {
   type ColumnText,
-  type ComponentText,
   databaseManager,
-  dataFlowPackage,
   flatFileManager,
   lineage,
   type OutputText,
   reference,
 } from './package-builder.ts';
 
-/** One benchmark job: our package, and the peer's statements for the same work. */
+/** A result file and how it is compared. */
+export interface ResultFile {
+  /** Without folder and ending. */
+  readonly name: string;
+  /** Numbers of the columns whose order from row to row must be the same; the rows are in no order otherwise. */
+  readonly sortedBy?: readonly number[];
+  /** Numbers of the columns that are not compared. */
+  readonly ignored?: readonly number[];
+  /** Column of an average, which peers compute in double precision, and that of its count: their product is compared, to two places. */
+  readonly average?: { readonly column: number; readonly count: number };
+}
+
+/** The redirected rows of an input with bad ones. ErrorColumn is a number of each engine's own. */
+export const errorResult: ResultFile = { name: 'errors', ignored: [1] };
+
+/** One benchmark job as a package. The peers have theirs in `peers/`. */
 export interface Job {
   readonly name: string;
   readonly title: string;
-  /** Text of the package. `folder` holds the data and takes the results. */
-  packageText(folder: string): string;
-  /** DuckDB statements over a view `lineitem` and a table `part`. */
-  peer(folder: string): readonly string[];
-  /** Result files, to be compared: ours and the peer's, without folder. */
-  readonly results: readonly (readonly [ours: string, peers: string])[];
+  readonly results: readonly ResultFile[];
+  /** Whether every row of the input is in one of the results. */
+  readonly keepsRows: boolean;
+  packageText(place: JobPlace): string;
 }
-
-interface FileColumn {
-  readonly name: string;
-  readonly dataType: number;
-  readonly type: string;
-  readonly width?: number;
-  readonly precision?: number;
-  readonly scale?: number;
-  readonly qualified?: boolean;
-}
-
-const wide = (name: string): FileColumn => ({ name, dataType: 20, type: 'dataType="i8"' });
-const integer = (name: string): FileColumn => ({ name, dataType: 3, type: 'dataType="i4"' });
-const amount = (name: string, precision = 15, scale = 2): FileColumn => ({
-  name,
-  dataType: 131,
-  type: `dataType="numeric" precision="${precision}" scale="${scale}"`,
-  precision,
-  scale,
-});
-const text = (name: string, width: number, qualified = false): FileColumn => ({
-  name,
-  dataType: 130,
-  type: `dataType="wstr" length="${width}"`,
-  width,
-  qualified,
-});
-const date = (name: string): FileColumn => ({ name, dataType: 133, type: 'dataType="dbDate"' });
-const timestamp = (name: string): FileColumn => ({ name, dataType: 135, type: 'dataType="dbTimeStamp"' });
-
-const lineitem: readonly FileColumn[] = [
-  wide('l_orderkey'),
-  integer('l_partkey'),
-  integer('l_suppkey'),
-  integer('l_linenumber'),
-  amount('l_quantity'),
-  amount('l_extendedprice'),
-  amount('l_discount'),
-  amount('l_tax'),
-  text('l_returnflag', 1),
-  text('l_linestatus', 1),
-  date('l_shipdate'),
-  date('l_commitdate'),
-  timestamp('l_receiptts'),
-  text('l_shipinstruct', 25),
-  text('l_shipmode', 10),
-  text('l_comment', 44, true),
-];
-
-const source = 'Lines';
-const sourceOutput = 'Flat File Source Output';
-const column = (name: string): string => lineage(source, sourceOutput, name);
-
-function linesManager(folder: string): string {
-  return flatFileManager('Lines file', `${folder}/lineitem.csv`, lineitem);
-}
-
-const linesSource: ComponentText = {
-  name: source,
-  classId: 'Microsoft.FlatFileSource',
-  properties: { RetainNulls: 'true' },
-  connection: ['FlatFileConnection', 'Lines file'],
-  outputs: [
-    { name: sourceOutput, columns: lineitem, external: true },
-    { name: 'Flat File Source Error Output', error: true },
-  ],
-};
-
-interface Written extends FileColumn {
-  readonly lineageId: string;
-}
-
-function target(name: string, manager: string, columns: readonly Written[]): ComponentText {
-  return {
-    name,
-    classId: 'Microsoft.FlatFileDestination',
-    properties: { Overwrite: 'true', EscapeQualifier: 'true' },
-    connection: ['FlatFileConnection', manager],
-    inputs: [
-      {
-        name: 'Input',
-        external: columns,
-        columns: columns.map((written) => ({
-          name: written.name,
-          lineageId: written.lineageId,
-          external: written.name,
-        })),
-      },
-    ],
-  };
-}
-
-const copied = (list: readonly FileColumn[]): Written[] =>
-  list.map((entry) => ({ ...entry, lineageId: column(entry.name) }));
-
-const csv = "(FORMAT csv, HEADER true, DELIMITER ',')";
 
 const copyJob: Job = {
   name: 'J1',
   title: 'copy CSV to CSV, every column typed and checked',
-  packageText: (folder) =>
-    dataFlowPackage(
+  results: [{ name: 'copy' }],
+  keepsRows: true,
+  packageText: (place) =>
+    linesPackage(
       'J1',
-      [linesManager(folder), flatFileManager('Out', `${folder}/j1.csv`, lineitem)],
-      [linesSource, target('Copy', 'Out', copied(lineitem))],
+      place,
+      [flatFileManager('Out', `${place.results}/copy.csv`, lineitem)],
+      [target('Copy', 'Out', copied(lineitem))],
       [[source, sourceOutput, 'Copy', 'Input']],
     ),
-  peer: (folder) => [`COPY (SELECT * FROM lineitem) TO '${folder}/j1-peer.csv' ${csv}`],
-  results: [['j1.csv', 'j1-peer.csv']],
 };
 
 const derive = 'Derive';
@@ -153,7 +84,7 @@ const splitColumns = [...copied(lineitem), ...formulas.map((entry) => ({ ...entr
 const deriveJob: Job = {
   name: 'J2',
   title: 'five derived columns, conditional split into two CSV files',
-  packageText: (folder) => {
+  packageText: (place) => {
     const caseOutput: OutputText = {
       name: 'Large',
       from: 'Input',
@@ -161,15 +92,14 @@ const deriveJob: Job = {
       disposition: 'IgnoreFailure',
       properties: { Expression: `${reference(column('l_quantity'))} > 25`, EvaluationOrder: '0' },
     };
-    return dataFlowPackage(
+    return linesPackage(
       'J2',
+      place,
       [
-        linesManager(folder),
-        flatFileManager('Large out', `${folder}/j2-large.csv`, splitColumns),
-        flatFileManager('Small out', `${folder}/j2-small.csv`, splitColumns),
+        flatFileManager('Large out', `${place.results}/large.csv`, splitColumns),
+        flatFileManager('Small out', `${place.results}/small.csv`, splitColumns),
       ],
       [
-        linesSource,
         {
           name: derive,
           classId: 'Microsoft.DerivedColumn',
@@ -200,18 +130,8 @@ const deriveJob: Job = {
       ],
     );
   },
-  peer: (folder) => {
-    const select = `SELECT *, l_extendedprice * (1 - l_discount) * (1 + l_tax) AS charge, upper(trim(l_shipmode)) AS mode,
-      year(l_shipdate) AS ship_year, l_returnflag || '-' || l_linestatus || '-' || l_shipmode AS flags, l_comment IS NULL AS no_comment FROM lineitem`;
-    return [
-      `COPY (${select} WHERE l_quantity > 25) TO '${folder}/j2-large-peer.csv' ${csv}`,
-      `COPY (${select} WHERE l_quantity <= 25 OR l_quantity IS NULL) TO '${folder}/j2-small-peer.csv' ${csv}`,
-    ];
-  },
-  results: [
-    ['j2-large.csv', 'j2-large-peer.csv'],
-    ['j2-small.csv', 'j2-small-peer.csv'],
-  ],
+  results: [{ name: 'large' }, { name: 'small' }],
+  keepsRows: true,
 };
 
 const lookup = 'Find part';
@@ -221,21 +141,20 @@ const partColumns = [text('p_name', 55), amount('p_price')];
 const lookupJob: Job = {
   name: 'J3',
   title: 'lookup in 200,000 rows, full cache, no-match output',
-  packageText: (folder) => {
+  packageText: (place) => {
     const found = [
       ...copied(lineitem),
       ...partColumns.map((entry) => ({ ...entry, lineageId: lineage(lookup, match, entry.name) })),
     ];
-    return dataFlowPackage(
+    return linesPackage(
       'J3',
+      place,
       [
-        linesManager(folder),
         databaseManager('Parts', 'Provider=MSOLEDBSQL.1;Data Source=.;Initial Catalog=Parts;Integrated Security=SSPI;'),
-        flatFileManager('Found out', `${folder}/j3-found.csv`, found),
-        flatFileManager('Missing out', `${folder}/j3-missing.csv`, lineitem),
+        flatFileManager('Found out', `${place.results}/found.csv`, found),
+        flatFileManager('Missing out', `${place.results}/missing.csv`, lineitem),
       ],
       [
-        linesSource,
         {
           name: lookup,
           classId: 'Microsoft.Lookup',
@@ -279,14 +198,8 @@ const lookupJob: Job = {
       ],
     );
   },
-  peer: (folder) => [
-    `COPY (SELECT lineitem.*, p_name, p_price FROM lineitem JOIN part ON l_partkey = p_partkey) TO '${folder}/j3-found-peer.csv' ${csv}`,
-    `COPY (SELECT * FROM lineitem WHERE NOT EXISTS (SELECT 1 FROM part WHERE l_partkey = p_partkey)) TO '${folder}/j3-missing-peer.csv' ${csv}`,
-  ],
-  results: [
-    ['j3-found.csv', 'j3-found-peer.csv'],
-    ['j3-missing.csv', 'j3-missing-peer.csv'],
-  ],
+  results: [{ name: 'found' }, { name: 'missing' }],
+  keepsRows: true,
 };
 
 const sort = 'Sort';
@@ -295,18 +208,18 @@ const sortOutput = 'Sort Output';
 const sortJob: Job = {
   name: 'J4',
   title: 'sort by ship date ascending and price descending',
-  packageText: (folder) => {
+  packageText: (place) => {
     const keys: Record<string, string> = { l_shipdate: '1', l_extendedprice: '-2' };
     const sorted = lineitem.map((entry) => ({ ...entry, lineageId: lineage(sort, sortOutput, entry.name) }));
     const columns = lineitem.map((entry) => ({
       ...entry,
       properties: { SortColumnId: reference(column(entry.name)) },
     }));
-    return dataFlowPackage(
+    return linesPackage(
       'J4',
-      [linesManager(folder), flatFileManager('Out', `${folder}/j4.csv`, lineitem)],
+      place,
+      [flatFileManager('Out', `${place.results}/sorted.csv`, lineitem)],
       [
-        linesSource,
         {
           name: sort,
           classId: 'Microsoft.Sort',
@@ -331,10 +244,8 @@ const sortJob: Job = {
       ],
     );
   },
-  peer: (folder) => [
-    `COPY (SELECT * FROM lineitem ORDER BY l_shipdate, l_extendedprice DESC) TO '${folder}/j4-peer.csv' ${csv}`,
-  ],
-  results: [['j4.csv', 'j4-peer.csv']],
+  results: [{ name: 'sorted', sortedBy: [10, 5] }],
+  keepsRows: true,
 };
 
 const aggregate = 'Totals';
@@ -353,7 +264,7 @@ const aggregations: readonly (readonly [FileColumn, string, string])[] = [
 const aggregateJob: Job = {
   name: 'J5',
   title: 'group by supplier and ship mode: sum, avg, min, max, count, count distinct',
-  packageText: (folder) => {
+  packageText: (place) => {
     const columns = aggregations.map(([entry, from, kind]) => ({
       ...entry,
       properties: {
@@ -364,18 +275,17 @@ const aggregateJob: Job = {
       },
     }));
     const used = [...new Set(aggregations.map(([, from]) => from))];
-    return dataFlowPackage(
+    return linesPackage(
       'J5',
+      place,
       [
-        linesManager(folder),
         flatFileManager(
           'Out',
-          `${folder}/j5.csv`,
+          `${place.results}/totals.csv`,
           aggregations.map(([entry]) => entry),
         ),
       ],
       [
-        linesSource,
         {
           name: aggregate,
           classId: 'Microsoft.Aggregate',
@@ -394,12 +304,8 @@ const aggregateJob: Job = {
       ],
     );
   },
-  peer: (folder) => [
-    `COPY (SELECT l_suppkey, l_shipmode, sum(l_extendedprice) AS sum_price, avg(l_extendedprice) AS avg_price, min(l_extendedprice) AS min_price,
-      max(l_shipdate) AS max_shipdate, count(*) AS lines, count(DISTINCT l_partkey) AS parts FROM lineitem GROUP BY l_suppkey, l_shipmode)
-      TO '${folder}/j5-peer.csv' ${csv}`,
-  ],
-  results: [['j5.csv', 'j5-peer.csv']],
+  results: [{ name: 'totals', average: { column: 3, count: 6 } }],
+  keepsRows: false,
 };
 
 /** The jobs, in order. */

@@ -1,130 +1,102 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { cpus } from 'node:os';
 import { corpusFolder } from '../tests/corpus/corpus-files.ts';
-import { compareFiles } from './compare-files.ts';
+import { buildCopy } from './bench-build.ts';
+import { benchCase, type CaseResult, type CaseSetting } from './bench-case.ts';
+import { openFolders, writeData } from './bench-data.ts';
+import { chosenCases } from './cases.ts';
+import { benchControlFlow } from './control-flow.ts';
 import { benchExpressions } from './expressions.ts';
-import { lineitemPieces, partPieces, writePieces } from './generate-lineitem.ts';
-import { type Job, jobs } from './jobs.ts';
+import { benchGrowth } from './growth.ts';
+import { growthJson, growthTable, writePlots } from './growth-report.ts';
 import { benchLoad } from './load.ts';
-import { loadParts } from './load-parts.ts';
+import { type BenchOptions, readOptions } from './options.ts';
+import { benchOursOnly } from './ours-only.ts';
+import { installedPeers } from './peers/peers.ts';
+import { jsonOf, tableHead, tableLine } from './report.ts';
 
-// Runs the jobs against DuckDB in alternating rounds and prints ratios: `npm run bench -- [--rows 5000000] [--rounds 5] [--jobs J1,J2] [--threads 1]`.
-// `npm run bench -- --jobs expressions` measures expressions against loops written by hand instead; `--jobs load` the loading of the packages
-// of OPENDTSX_CORPUS, or of the examples, against the XML parser alone.
-interface Measured {
-  readonly seconds: number;
-  /** Mebibytes at the peak, as the process itself reports. */
-  readonly memory: number;
-}
+// `npm run bench`: what is measured and how to ask for it stands in docs/benchmarks.md.
 
-function option(name: string, otherwise: string): string {
-  const index = process.argv.indexOf(`--${name}`);
-  return index < 0 ? otherwise : (process.argv[index + 1] ?? otherwise);
-}
+// With --json the standard output holds the JSON alone.
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-const rows = Number(option('rows', '5000000'));
-const rounds = Number(option('rounds', '5'));
-const threads = option('threads', '1');
-const chosen = option('jobs', jobs.map((job) => job.name).join(',')).split(',');
-const folder = join(option('folder', tmpdir()), `opendtsx-bench-${rows}`);
-
-function measure(script: string, args: readonly string[], environment: Record<string, string> = {}): Measured {
-  const flags = [
-    '--disable-warning=ExperimentalWarning',
-    '--import',
-    new URL('./report-memory.ts', import.meta.url).href,
-  ];
-  const started = performance.now();
-  const run = spawnSync(process.execPath, [...flags, fileURLToPath(new URL(script, import.meta.url)), ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-  });
-  const seconds = (performance.now() - started) / 1000;
-  if (run.status !== 0) throw new Error(`${script} ${args.join(' ')} failed: ${run.stderr}`);
-  const memory = /maxrss (\d+)/.exec(run.stderr)?.[1];
-  return { seconds, memory: Number(memory ?? 0) / 1024 };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-async function prepare(): Promise<void> {
-  // Ours is measured as it is published.
-  const build = spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/build.ts', import.meta.url))], {
-    encoding: 'utf8',
-  });
-  if (build.status !== 0) throw new Error(`The build failed: ${build.stdout}${build.stderr}`);
-  await mkdir(folder, { recursive: true });
-  const lines = join(folder, 'lineitem.csv');
-  if (!existsSync(lines)) await writePieces(lines, lineitemPieces(rows));
-  const parts = join(folder, 'part.csv');
-  if (!existsSync(parts)) await writePieces(parts, partPieces());
-  if (!existsSync(join(folder, 'part.db'))) await loadParts(parts, join(folder, 'part.db'));
-  // Read once, so that every run finds the file warm.
-  await readFile(parts);
-  for (const job of jobs) await writeFile(join(folder, `${job.name}.dtsx`), job.packageText(folder));
-}
-
-async function benchJob(job: Job, variant: string, environment: Record<string, string>): Promise<string> {
-  const ours: Measured[] = [];
-  const peers: Measured[] = [];
-  const targets = job.name === 'J3' ? [`Parts=sqlite:${join(folder, 'part.db')}`] : [];
-  const oursOnce = () => measure('./run-job.ts', [join(folder, `${job.name}.dtsx`), ...targets], environment);
-  const peerOnce = () => measure('./run-peer.ts', [job.name, folder, threads]);
-  oursOnce();
-  peerOnce();
-  const differences: string[] = [];
-  for (const [own, peer] of job.results) {
-    const difference = await compareFiles(join(folder, own), join(folder, peer), job.name);
-    if (difference !== undefined) differences.push(`${own}: ${difference}`);
+async function benchJobs(options: BenchOptions): Promise<void> {
+  const { rows, rounds, oursOnly } = options;
+  const cases = chosenCases(options.jobs);
+  const skipped: string[] = [];
+  const skip = (line: string): void => {
+    skipped.push(line);
+    say(line);
+  };
+  const installed = oursOnly ? [] : installedPeers(options.peers, skip);
+  const folders = openFolders(options.folder, rows, oursOnly);
+  const build = buildCopy();
+  await writeData(folders.data, rows, new Set(cases.map(({ input }) => input)));
+  const machine = `${cpus().length} × ${cpus()[0]?.model}`;
+  const versions = Object.fromEntries(installed.map(({ peer, version }) => [peer.name, version]));
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const write = (line: string): void => void (options.json || process.stdout.write(`${line}\n`));
+  write(
+    `${rows} rows, medians of ${rounds} rounds; ${machine}; Node ${process.version}${named.map((peer) => `; ${peer}`).join('')}\n`,
+  );
+  write(tableHead());
+  const results: CaseResult[] = [];
+  for (const one of cases) {
+    for (const threads of options.threads) {
+      const setting: CaseSetting = { build, folders, threads, rounds, peers: installed, say };
+      const measured = oursOnly ? await benchOursOnly(one, rows, setting) : await benchCase(one, setting);
+      for (const result of measured) write(tableLine(result));
+      results.push(...measured);
+    }
   }
-  for (let round = 0; round < rounds; round++) {
-    ours.push(oursOnce());
-    peers.push(peerOnce());
+  if (options.json) {
+    const jobs = results.map(jsonOf);
+    const report = { rows, machine, node: process.version, peers: versions, skipped, jobs };
+    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   }
-  for (const name of job.results.flat()) await rm(join(folder, name), { force: true });
-  const own = median(ours.map((run) => run.seconds));
-  const peer = median(peers.map((run) => run.seconds));
-  const memory = median(ours.map((run) => run.memory));
-  const peerMemory = median(peers.map((run) => run.memory));
-  const cells = [
-    `${job.name}${variant}`,
-    own.toFixed(2),
-    peer.toFixed(2),
-    `${(peer / own).toFixed(2)}×`,
-    memory.toFixed(0),
-    peerMemory.toFixed(0),
-    differences.length === 0 ? 'equal' : differences.join('; '),
-  ];
-  return `| ${cells.join(' | ')} |`;
+  if (results.some(({ differences }) => differences.length > 0)) process.exitCode = 1;
 }
 
-if (chosen.join() === 'expressions') {
-  benchExpressions();
-  process.exit();
+async function reportGrowth(options: BenchOptions): Promise<void> {
+  const growth = await benchGrowth(buildCopy(), options, say);
+  const machine = `${cpus().length} × ${cpus()[0]?.model}`;
+  if (options.json) {
+    const report = {
+      rows: options.rows,
+      rounds: options.rounds,
+      machine,
+      node: process.version,
+      growth: growthJson(growth),
+    };
+    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  } else {
+    const head = `${options.rows} rows at most, medians of ${options.rounds} rounds, ${options.threads[0]} thread(s); ${machine}; Node ${process.version}`;
+    process.stdout.write(`${head}\n\n${growthTable(growth)}`);
+  }
+  writePlots(growth, options.plots);
 }
 
-if (chosen.join() === 'load') {
-  process.stdout.write(benchLoad(corpusFolder() ?? 'examples'));
-  process.exit();
+async function main(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+  const options = readOptions(process.argv.slice(2));
+  switch (options.jobs?.join()) {
+    case 'control-flow':
+      process.stdout.write(await benchControlFlow(options.rounds));
+      return;
+    case 'expressions':
+      return benchExpressions();
+    case 'growth':
+      return reportGrowth(options);
+    case 'load':
+      process.stdout.write(benchLoad(corpusFolder() ?? 'examples'));
+      return;
+    default:
+      return benchJobs(options);
+  }
 }
 
-await prepare();
-process.stdout.write(
-  `${rows} rows, ${rounds} rounds, medians; DuckDB with ${threads} thread(s); ${cpus().length} × ${cpus()[0]?.model}; Node ${process.version}\n\n`,
-);
-process.stdout.write(
-  '| job | OpenDTSX s | DuckDB s | speed of DuckDB’s | OpenDTSX MiB | DuckDB MiB | results |\n| --- | --- | --- | --- | --- | --- | --- |\n',
-);
-for (const job of jobs.filter((candidate) => chosen.includes(candidate.name))) {
-  process.stdout.write(`${await benchJob(job, '', {})}\n`);
-  if (job.name === 'J1')
-    process.stdout.write(`${await benchJob(job, ' re-formatted', { OPENDTSX_PASS_THROUGH: 'off' })}\n`);
+try {
+  await main();
+} catch (problem) {
+  say(problem instanceof Error ? problem.message : String(problem));
+  process.exitCode = 1;
 }
-await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { createVector, type Vector } from '../datatypes/vector.ts';
 import type { RowOrigin } from '../sdk/buffer.ts';
+import type { ByteAllocator } from '../sdk/kernels/kernel-memory.ts';
 
 /**
  * Rows on their way through an execution tree. Vectors are shared, never copied, along synchronous paths;
@@ -18,8 +19,9 @@ export interface Batch {
 export function createVectors(
   columns: readonly { readonly lineageId: string; readonly type: ColumnType }[],
   capacity: number,
+  allocate?: ByteAllocator,
 ): Map<string, Vector> {
-  return new Map(columns.map((column) => [column.lineageId, createVector(column.type, capacity)]));
+  return new Map(columns.map((column) => [column.lineageId, createVector(column.type, capacity, 0, allocate)]));
 }
 
 /** A vector in which every row is NULL. */

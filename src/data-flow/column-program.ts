@@ -146,8 +146,9 @@ class RouteOperation implements CompiledOperation {
       rowCount = this.#runCase(routeCase, buffer, rowCount, selection, rest);
       selection = rest.subarray(0, rowCount);
     });
+    const output = buffer.positionOf(this.#defaultOutputId);
     for (let position = 0; position < rowCount; position++) {
-      buffer.directRow(selection === undefined ? position : (selection[position] as number), this.#defaultOutputId);
+      buffer.directTo(selection === undefined ? position : (selection[position] as number), output);
     }
   }
 
@@ -164,6 +165,7 @@ class RouteOperation implements CompiledOperation {
     const vectors = routeCase.inputs.map((lineageId) => buffer.vector(lineageId));
     const condition = this.#condition;
     routeCase.evaluator.evaluate(rowCount, selection, vectors, condition, sink);
+    const output = buffer.positionOf(routeCase.outputId);
     let count = 0;
     for (let position = 0; position < rowCount; position++) {
       const row = selection === undefined ? position : (selection[position] as number);
@@ -171,7 +173,7 @@ class RouteOperation implements CompiledOperation {
         // A row in error was told about already; a NULL condition is an error of its own.
         if (!sink.failed.has(row)) sink.report(row, nullCondition, 'error');
         if (buffer.marks.of(row) === 0) rest[count++] = row;
-      } else if (condition.values[row] !== 0) buffer.directRow(row, routeCase.outputId);
+      } else if (condition.values[row] !== 0) buffer.directTo(row, output);
       else rest[count++] = row;
     }
     return count;

@@ -1,9 +1,9 @@
-import type { ColumnType } from '../datatypes/data-type.ts';
 import type { Vector } from '../datatypes/vector.ts';
 import { InternalError } from '../diagnostics/internal-error.ts';
 import type { ComponentPlan } from '../plan/pipeline/pipeline-plan.ts';
 import type { ComponentRuntime, InputInstance, OutputInstance } from '../sdk/component.ts';
 import type { ComponentContext } from '../sdk/component-context.ts';
+import type { ByteAllocator } from '../sdk/kernels/kernel-memory.ts';
 import { type Batch, createVectors } from './batch.ts';
 import { type CompiledProgram, compileProgram, type ProgramCompiler } from './column-program.ts';
 import { failureOf, namingComponent } from './component-failure.ts';
@@ -19,6 +19,7 @@ export interface HostParts {
   readonly runtime: ComponentRuntime;
   readonly rowErrors: RowErrors;
   readonly capacity: number;
+  readonly allocate: ByteAllocator;
   /** Paths out of each output, by position. */
   readonly links: readonly (readonly PathLink[])[];
   /** Ports by position; those of synchronous outputs are unused. */
@@ -41,9 +42,15 @@ interface InputPart {
   readonly buffer: EngineBuffer;
   readonly added: Map<string, Vector>;
   readonly outputs: readonly SynchronousOutput[];
-  readonly replaced: Map<string, { vector: Vector; type: ColumnType }>;
+  readonly replaced: Map<string, Vector>;
   busy: Promise<void> | undefined;
   rowsReceived: number;
+}
+
+/** Rows that a component received by input, and sent by output of its own. */
+export interface HostCounts {
+  readonly received: readonly number[];
+  readonly sent: readonly number[];
 }
 
 /** Runs one component: takes batches, lets the component work on them, splits and passes them on. */
@@ -87,10 +94,13 @@ export class ComponentHost implements BatchReceiver {
     return this.#parts.runtime.produce !== undefined;
   }
 
-  /** Opens the component and compiles its program. */
-  async open(context: ComponentContext): Promise<void> {
+  /** Opens the component and compiles its program. A copy is made of what was `shared`, if anything was. */
+  async open(context: ComponentContext, shared?: unknown): Promise<void> {
     this.#context = context;
-    await namingComponent(this.name, () => this.#parts.runtime.open?.(context));
+    const { runtime } = this.#parts;
+    await namingComponent(this.name, () =>
+      shared === undefined ? runtime.open?.(context) : runtime.copies?.adopt(shared, context),
+    );
     const program = this.#parts.runtime.compile?.(context);
     if (program === undefined) return;
     const input = this.#inputs[0];
@@ -100,7 +110,7 @@ export class ComponentHost implements BatchReceiver {
       capacity: this.#parts.capacity,
       targetVector: (target) =>
         input.added.get(target.lineageId) ??
-        createVectors([target], this.#parts.capacity).get(target.lineageId) ??
+        createVectors([target], this.#parts.capacity, this.#parts.allocate).get(target.lineageId) ??
         unreachable(),
     });
   }
@@ -108,7 +118,32 @@ export class ComponentHost implements BatchReceiver {
   /** Produces every row of a source and ends its outputs. */
   async produce(): Promise<void> {
     await namingComponent(this.name, () => this.#parts.runtime.produce?.(this.#context as ComponentContext));
-    await this.#finishOutputs('');
+    await this.endOutputs();
+  }
+
+  /** Ends the outputs of a source. */
+  endOutputs(): Promise<void> {
+    return this.#finishOutputs('');
+  }
+
+  /** Rows since the last call; what an interrupted buffer left behind is forgotten. */
+  takeCounts(): HostCounts {
+    const received = this.#inputs.map(({ rowsReceived }) => rowsReceived);
+    for (const input of this.#inputs) input.rowsReceived = 0;
+    const { outputs } = this.#parts;
+    const sent = outputs.map(({ rowsSent }) => rowsSent);
+    for (const output of outputs) output.startAnew();
+    return { received, sent };
+  }
+
+  /** Adds rows that a copy of the component counted. */
+  addCounts({ received, sent }: HostCounts): void {
+    this.#inputs.forEach((input, index) => {
+      input.rowsReceived += received[index] ?? 0;
+    });
+    this.#parts.outputs.forEach((output, index) => {
+      output.rowsSent += sent[index] ?? 0;
+    });
   }
 
   receive(batch: Batch, input: number): void | Promise<void> {
@@ -147,7 +182,7 @@ export class ComponentHost implements BatchReceiver {
     buffer.fill(batch);
     for (const [lineageId, own] of part.replaced) {
       const source = batch.columns.get(lineageId);
-      if (source !== undefined) copyVector(source, own.type, this.#parts.capacity, own.vector);
+      if (source !== undefined) copyVector(source, own, batch);
     }
     if (this.#program !== undefined) {
       this.#program.run(buffer);
@@ -202,7 +237,7 @@ export class ComponentHost implements BatchReceiver {
     const all = new Map(columns);
     if (!output.instance.isErrorOut) {
       for (const [lineageId, vector] of replaced ?? []) all.set(lineageId, vector);
-      for (const [lineageId, { vector }] of part.replaced) all.set(lineageId, vector);
+      for (const [lineageId, vector] of part.replaced) all.set(lineageId, vector);
     }
     for (const column of own) {
       if (output.instance.isErrorOut && isErrorCode(column))
@@ -222,13 +257,14 @@ function makeInput(instance: InputInstance, parts: HostParts): InputPart {
   const added = createVectors(
     synchronous.flatMap(({ output }) => output.columns),
     capacity,
+    parts.allocate,
   );
   // A component without program writes into readWrite columns in place: it gets vectors of its own for them.
-  const replaced = new Map<string, { vector: Vector; type: ColumnType }>();
+  const replaced = new Map<string, Vector>();
   if (parts.runtime.compile === undefined) {
     for (const column of instance.columns.filter((candidate) => candidate.usage === 'readWrite')) {
-      const vector = createVectors([column], capacity).get(column.lineageId) ?? unreachable();
-      replaced.set(column.lineageId, { vector, type: column.type });
+      const vector = createVectors([column], capacity, parts.allocate).get(column.lineageId) ?? unreachable();
+      replaced.set(column.lineageId, vector);
       added.set(column.lineageId, vector);
     }
   }

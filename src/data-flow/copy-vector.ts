@@ -1,31 +1,31 @@
-import type { ColumnType } from '../datatypes/data-type.ts';
-import { type BytesVector, createVector, reserveBytes, type Vector } from '../datatypes/vector.ts';
+import { type BytesVector, reserveBytes, type Vector } from '../datatypes/vector.ts';
 import { copyLanes } from '../datatypes/vector-lanes.ts';
+import type { Batch } from './batch.ts';
 
-/** A vector of its own with the same rows: for a component that writes into a column that others share. */
-export function copyVector(from: Vector, type: ColumnType, capacity: number, into?: Vector): Vector {
-  const copy = into ?? createVector(type, capacity);
-  copy.nulls.set(from.nulls.subarray(0, capacity));
-  copy.hasNulls = from.hasNulls;
-  if (copy.layout === 'bytes') copySpans(from as BytesVector, copy, capacity);
-  else copyLanes(copy, 0, from, 0, capacity, undefined);
-  return copy;
+/**
+ * Copies the rows of a batch from one of its vectors into another one of the same layout: for a component that writes into a column that others share.
+ * What stands at other positions of `from` is not looked at, as it may be anything.
+ */
+export function copyVector(from: Vector, to: Vector, { rowCount, selection }: Batch): void {
+  const extent = selection === undefined || rowCount === 0 ? rowCount : (selection[rowCount - 1] as number) + 1;
+  to.nulls.set(from.nulls.subarray(0, extent));
+  to.hasNulls = from.hasNulls;
+  if (to.layout === 'bytes') copySpans(from as BytesVector, to, rowCount, selection);
+  else copyLanes(to, 0, from, 0, extent, undefined);
 }
 
-function copySpans(from: BytesVector, copy: BytesVector, capacity: number): void {
-  copy.used = 0;
-  for (let row = 0; row < capacity; row++) {
+function copySpans(from: BytesVector, to: BytesVector, rowCount: number, selection: Int32Array | undefined): void {
+  to.used = 0;
+  for (let position = 0; position < rowCount; position++) {
+    const row = selection === undefined ? position : (selection[position] as number);
     const start = from.starts[row] as number;
     const length = Math.max(0, (from.ends[row] as number) - start);
-    if (copy.nulls[row] === 1 || length === 0) {
-      copy.starts[row] = copy.used;
-      copy.ends[row] = copy.used;
-      continue;
+    to.starts[row] = to.used;
+    if (to.nulls[row] !== 1 && length > 0) {
+      reserveBytes(to, length);
+      to.bytes.set(from.bytes.subarray(start, start + length), to.used);
+      to.used += length;
     }
-    reserveBytes(copy, length);
-    copy.bytes.set(from.bytes.subarray(start, start + length), copy.used);
-    copy.starts[row] = copy.used;
-    copy.used += length;
-    copy.ends[row] = copy.used;
+    to.ends[row] = to.used;
   }
 }

@@ -59,6 +59,11 @@ export class EngineBuffer implements PipelineBuffer {
     return this.batch.origin;
   }
 
+  /** The columns that reach the input. */
+  get columns(): ReadonlyMap<string, Vector> {
+    return this.batch.columns;
+  }
+
   /** Position of the error output fed by this input, or −1. */
   get errorOutputPosition(): number {
     return this.#surroundings.errorOutput;
@@ -80,10 +85,18 @@ export class EngineBuffer implements PipelineBuffer {
   }
 
   directRow(row: number, outputId: string): void {
+    this.directTo(row, this.positionOf(outputId));
+  }
+
+  /** Position of an output, for `directTo`. */
+  positionOf(outputId: string): number {
     const position = this.#surroundings.outputPositions.get(outputId);
-    if (position === undefined) {
-      throw new InternalError(`${this.#surroundings.component} directs a row to the unknown output ${outputId}`);
-    }
+    if (position !== undefined) return position;
+    throw new InternalError(`${this.#surroundings.component} directs a row to the unknown output ${outputId}`);
+  }
+
+  /** As `directRow`, to the output at a position. */
+  directTo(row: number, position: number): void {
     const groups = this.#surroundings.exclusionGroups;
     const known = this.marks.of(row);
     // A row goes to one output of each exclusion group.

@@ -4,6 +4,7 @@ import type { Int32Vector, Vector } from '../datatypes/vector.ts';
 import { InternalError } from '../diagnostics/internal-error.ts';
 import type { OutputBuffer, OutputPort, PipelineBuffer, RowErrorDetail, RowOrigin } from '../sdk/buffer.ts';
 import type { OutputInstance } from '../sdk/component.ts';
+import type { ByteAllocator } from '../sdk/kernels/kernel-memory.ts';
 import { createNullVector, createVectors } from './batch.ts';
 import { deliver, type PathLink } from './delivery.ts';
 import type { RowErrorPlace, RowErrors } from './row-errors.ts';
@@ -13,6 +14,7 @@ import { RowMarks } from './row-marks.ts';
 export interface OutputSurroundings {
   readonly component: string;
   readonly capacity: number;
+  readonly allocate: ByteAllocator;
   readonly rowErrors: RowErrors;
   readonly signal: AbortSignal;
   /** Told after every batch sent. */
@@ -28,6 +30,7 @@ export class EngineOutput implements OutputPort, OutputBuffer, RowErrorPlace {
   readonly marks: RowMarks;
   /** Redirected rows are marked for the one error output. */
   readonly errorOutputPosition = 0;
+  readonly inTheMaking = true;
   readonly #nulls = new Map<string, Vector>();
   /** The error output that takes rows redirected from this one; set by the component host. */
   errorOutput: EngineOutput | undefined;
@@ -38,7 +41,7 @@ export class EngineOutput implements OutputPort, OutputBuffer, RowErrorPlace {
     this.#instance = instance;
     this.#links = links;
     this.#surroundings = surroundings;
-    this.#vectors = createVectors(instance.columns, surroundings.capacity);
+    this.#vectors = createVectors(instance.columns, surroundings.capacity, surroundings.allocate);
     this.marks = new RowMarks(surroundings.capacity);
   }
 
@@ -52,6 +55,16 @@ export class EngineOutput implements OutputPort, OutputBuffer, RowErrorPlace {
 
   get connected(): boolean {
     return this.#links.length > 0;
+  }
+
+  /** The columns of the output. */
+  get columns(): ReadonlyMap<string, Vector> {
+    return this.#vectors;
+  }
+
+  /** Type of a column of the output. */
+  typeOf(lineageId: string): ColumnType | undefined {
+    return this.#instance.columns.find((column) => column.lineageId === lineageId)?.type;
   }
 
   get buffer(): OutputBuffer {
@@ -84,11 +97,16 @@ export class EngineOutput implements OutputPort, OutputBuffer, RowErrorPlace {
     kind: RowErrorKind,
     detail: () => RowErrorDetail,
   ): void {
-    this.#surroundings.rowErrors.note(action, row, lineageId, code, kind, detail, this.origin);
+    this.#surroundings.rowErrors.note(action, row, lineageId, code, kind, detail, this);
+  }
+
+  rowsMade(): void {
+    this.#surroundings.rowErrors.tellWaiting(this);
   }
 
   send(rowCount: number): void | Promise<void> {
     this.#surroundings.signal.throwIfAborted();
+    this.rowsMade();
     const redirected = this.marks.used ? this.marks.select(1, rowCount, undefined, 1) : undefined;
     const selection =
       redirected === undefined || redirected.length === 0 ? undefined : this.marks.select(0, rowCount, undefined, 0);
@@ -155,7 +173,18 @@ export class EngineOutput implements OutputPort, OutputBuffer, RowErrorPlace {
     for (const link of this.#links) await link.receiver.finish(link.input);
   }
 
+  /** Forgets the rows counted, and what was put into the buffer and not sent. */
+  startAnew(): void {
+    this.rowsSent = 0;
+    this.#clear();
+  }
+
   #sent(rowCount: number): void {
+    this.#clear();
+    this.#surroundings.onSent(rowCount);
+  }
+
+  #clear(): void {
     this.marks.reset();
     for (const vector of this.#vectors.values()) {
       if (vector.hasNulls) {
@@ -164,7 +193,6 @@ export class EngineOutput implements OutputPort, OutputBuffer, RowErrorPlace {
       }
       if (vector.layout === 'bytes') vector.used = 0;
     }
-    this.#surroundings.onSent(rowCount);
   }
 
   #nullVector(lineageId: string, type: ColumnType): Vector {

@@ -1,13 +1,17 @@
 import type { TypedValue } from '../datatypes/value.ts';
 import { dtsError } from '../diagnostics/dts-error.ts';
 import { columnConversion, expressionEvaluator, expressionInputs } from '../plan/pipeline/component-expression.ts';
-import type { ComponentPlan, PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
+import type { ComponentPlan, PathPlan, PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
+import { rowsPerBuffer } from '../plan/pipeline/rows-per-buffer.ts';
 import type { ComponentContext } from '../sdk/component-context.ts';
 import type { Connection } from '../sdk/connection-manager.ts';
+import { type ByteArena, createByteArena } from '../sdk/kernels/kernel-memory.ts';
 import { localNow, utcNow } from './clock.ts';
 import { ComponentHost, type HostParts } from './component-host.ts';
 import type { BatchReceiver, PathLink } from './delivery.ts';
 import { EngineOutput } from './engine-output.ts';
+import { type FlowWatch, watchFlow } from './flow-watch.ts';
+import { HeldRows } from './held-rows.ts';
 import { inputsAreIndependent } from './independent-inputs.ts';
 import type { PipelineHost } from './pipeline-host.ts';
 import { RowErrors } from './row-errors.ts';
@@ -25,6 +29,12 @@ export interface PipelineRun {
   readonly components: readonly RunningComponent[];
   readonly links: readonly PathLink[];
   readonly signal: AbortSignal;
+  /** Memory and temporary files of the components. */
+  readonly heldRows: HeldRows;
+  /** What looks into the run; undefined when nobody does. */
+  readonly watch: FlowWatch | undefined;
+  /** Memory of buffers and files; to be released when every component is closed. */
+  readonly arena: ByteArena;
   /** Gives back the connections that were acquired. */
   readonly releases: readonly (() => Promise<void>)[];
   /** Writes the variables that components set. */
@@ -33,13 +43,7 @@ export interface PipelineRun {
   reportCounts(force: boolean): void;
 }
 
-const largestBuffer = 4096;
 const countInterval = 100;
-
-/** Rows per buffer: small enough for the processor's cache, never more than the package allows (source: engine measurements). */
-export function rowsPerBuffer(plan: PipelinePlan): number {
-  return Math.max(1, Math.min(largestBuffer, plan.settings.defaultBufferMaxRows));
-}
 
 /** Loads the runtimes of every component and links them by the paths of the plan. */
 export async function buildHosts(
@@ -47,8 +51,13 @@ export async function buildHosts(
   pipelineHost: PipelineHost,
   signal: AbortSignal,
 ): Promise<PipelineRun> {
-  const builder = new RunBuilder(plan, pipelineHost, signal);
-  return builder.build();
+  const arena = createByteArena();
+  try {
+    return await new RunBuilder(plan, pipelineHost, signal, arena).build();
+  } catch (error) {
+    arena.release();
+    throw error;
+  }
 }
 
 class RunBuilder {
@@ -56,6 +65,9 @@ class RunBuilder {
   readonly #host: PipelineHost;
   readonly #signal: AbortSignal;
   readonly #capacity: number;
+  readonly #heldRows: HeldRows;
+  readonly #watch: FlowWatch | undefined;
+  readonly #arena: ByteArena;
   readonly #links: PathLink[] = [];
   readonly #releases: (() => Promise<void>)[] = [];
   readonly #variables = new Map<string, TypedValue>();
@@ -63,11 +75,14 @@ class RunBuilder {
   readonly #components: RunningComponent[] = [];
   #lastReport = 0;
 
-  constructor(plan: PipelinePlan, host: PipelineHost, signal: AbortSignal) {
+  constructor(plan: PipelinePlan, host: PipelineHost, signal: AbortSignal, arena: ByteArena) {
+    this.#arena = arena;
     this.#plan = plan;
     this.#host = host;
     this.#signal = signal;
     this.#capacity = rowsPerBuffer(plan);
+    this.#heldRows = new HeldRows(plan, host);
+    this.#watch = watchFlow(plan, host);
   }
 
   async build(): Promise<PipelineRun> {
@@ -82,6 +97,9 @@ class RunBuilder {
       components: this.#components,
       links: this.#links,
       signal: this.#signal,
+      heldRows: this.#heldRows,
+      watch: this.#watch,
+      arena: this.#arena,
       releases: this.#releases,
       writeVariables: () => {
         for (const [name, value] of this.#variables) this.#host.setVariable(name, value);
@@ -100,6 +118,7 @@ class RunBuilder {
         new EngineOutput(output, links[position] ?? [], {
           component: plan.instance.name,
           capacity: this.#capacity,
+          allocate: this.#arena.allocate,
           rowErrors,
           signal: this.#signal,
           onSent: () => this.#reportCounts(false),
@@ -112,6 +131,7 @@ class RunBuilder {
       runtime: module.createRuntime(plan.instance),
       rowErrors,
       capacity: this.#capacity,
+      allocate: this.#arena.allocate,
       links,
       outputs,
       compiler: this.#compiler(plan),
@@ -123,13 +143,17 @@ class RunBuilder {
     const links = this.#plan.paths
       .filter((path) => path.from.component === component && path.from.output === output)
       .map((path) => ({
-        receiver: receivers[path.to.component] as BatchReceiver,
+        receiver: this.#receiverOf(path, receivers[path.to.component] as BatchReceiver),
         input: path.to.input,
         pathId: path.id,
         rowCount: 0,
       }));
     this.#links.push(...links);
     return links;
+  }
+
+  #receiverOf(path: PathPlan, receiver: BatchReceiver): BatchReceiver {
+    return this.#watch === undefined ? receiver : this.#watch.receiver(path, receiver);
   }
 
   #compiler(plan: ComponentPlan): HostParts['compiler'] {
@@ -160,11 +184,15 @@ class RunBuilder {
       outputs,
       source: this.#plan.source,
       rowsPerBuffer: this.#capacity,
+      ...(host.bytesPerRead === undefined ? {} : { bytesPerRead: host.bytesPerRead }),
+      allocateBytes: this.#arena.allocate,
       inputsAreIndependent: inputsAreIndependent(this.#plan.paths, plan.index),
       connection: (slot) => this.#acquire(plan, slot),
       resolvePath: (path) => host.resolvePath(path),
+      checkPolicy: (access) => host.checkPolicy?.(access),
       translateSql: (sql, dialect, database) => host.translateSql?.(sql, dialect, database) ?? sql,
       columnNumber: (lineageId) => this.#plan.lineageNumbers.get(lineageId) ?? 0,
+      dataReader: (name) => host.dataReader?.(name),
       variable: (name) => host.variable(name),
       setVariableAfterwards: (name, value) => {
         this.#variables.set(name, value);
@@ -179,7 +207,11 @@ class RunBuilder {
           subComponent: finding.subComponent ?? component,
         }),
       conversion: columnConversion,
-      createRowStore: (options) => createRowStore(options),
+      createRowStore: (options) => {
+        const store = createRowStore(options);
+        return this.#watch === undefined ? store : this.#watch.store(plan.index, store);
+      },
+      ...this.#heldRows.of(component),
       count: (counter, amount) => {
         counters.set(counter, (counters.get(counter) ?? 0) + amount);
         host.counts?.(component, counter, counters.get(counter) as number);
@@ -202,6 +234,7 @@ class RunBuilder {
   }
 
   #reportCounts(force: boolean): void {
+    this.#watch?.tick(this.#links);
     if (this.#host.counts === undefined) return;
     const now = performance.now();
     if (!force && now - this.#lastReport < countInterval) return;

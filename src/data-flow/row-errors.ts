@@ -5,6 +5,7 @@ import { type DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import type { ComponentPlan, PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
 import type { RowErrorDetail, RowOrigin } from '../sdk/buffer.ts';
 import type { Disposition, Dispositions } from '../sdk/component.ts';
+import { type CellSource, type CellValue, rowCells } from './row-cells.ts';
 import type { RowMarks } from './row-marks.ts';
 
 /** One row that left the data flow through an error output, or passed with an ignored error: a line of the rejects file. */
@@ -12,6 +13,8 @@ export interface RejectedRow {
   /** Path of the Data Flow task. */
   readonly source: string;
   readonly component: string;
+  /** The error output that took the row, or the output on which it goes on; '' when there is none. */
+  readonly output: string;
   /** '' when the whole row is at fault. */
   readonly column: string;
   readonly code: number;
@@ -24,14 +27,40 @@ export interface RejectedRow {
   readonly origin:
     | { readonly source: string; readonly row: number; readonly line?: number; readonly byteOffset?: number }
     | undefined;
+  /** When it was found, UTC, ISO 8601. */
+  readonly time: string;
+  /** The row as it reached the component, or as the source made it; absent when the row as a whole could not be made. */
+  readonly columns?: Readonly<Record<string, CellValue>>;
 }
 
 /** Where a row in error stands: the buffer of a component. */
-export interface RowErrorPlace {
+export interface RowErrorPlace extends CellSource {
   readonly origin: RowOrigin | undefined;
   readonly marks: RowMarks;
   /** Position of the output that takes redirected rows, for `marks`. */
   readonly errorOutputPosition: number;
+  /** True while a source still makes the row: its values are read when the buffer is sent. */
+  readonly inTheMaking?: boolean;
+}
+
+/** A row in error that is told of when its values are there. */
+interface WaitingRow {
+  readonly row: number;
+  readonly lineageId: string;
+  readonly place: RowErrorPlace;
+  readonly rejected: RejectedRow;
+}
+
+/** Rows in error of one kind, and the first of them. */
+export interface ErrorCount {
+  count: number;
+  first: RejectedRow | undefined;
+}
+
+/** The rows in error of a component. */
+export interface ErrorCounts {
+  readonly redirected: ErrorCount;
+  readonly ignored: ErrorCount;
 }
 
 const longestValue = 200;
@@ -43,9 +72,10 @@ export class RowErrors {
   readonly #dispositions = new Map<string, Dispositions>();
   readonly #whole: Dispositions;
   readonly #onReject: ((row: RejectedRow) => void) | undefined;
+  #waiting: WaitingRow[] = [];
   /** Rows redirected and ignored so far, and the first of each. */
-  readonly redirected: { count: number; first: RejectedRow | undefined } = { count: 0, first: undefined };
-  readonly ignored: { count: number; first: RejectedRow | undefined } = { count: 0, first: undefined };
+  readonly redirected: ErrorCount = { count: 0, first: undefined };
+  readonly ignored: ErrorCount = { count: 0, first: undefined };
 
   constructor(plan: PipelinePlan, component: ComponentPlan, onReject: ((row: RejectedRow) => void) | undefined) {
     this.#plan = plan;
@@ -92,10 +122,10 @@ export class RowErrors {
   ): boolean {
     switch (this.dispositionOf(lineageId, kind)) {
       case 'IgnoreFailure':
-        this.note('ignored', row, lineageId, code, kind, detail, place.origin);
+        this.note('ignored', row, lineageId, code, kind, detail, place);
         return true;
       case 'RedirectRow':
-        this.note('redirected', row, lineageId, code, kind, detail, place.origin);
+        this.note('redirected', row, lineageId, code, kind, detail, place);
         place.marks.redirect(row, place.errorOutputPosition, code, this.columnNumber(lineageId));
         return false;
       default:
@@ -111,7 +141,7 @@ export class RowErrors {
     code: number,
     kind: RowErrorKind,
     detail: RowErrorDetail | (() => RowErrorDetail) | undefined,
-    origin: RowOrigin | undefined,
+    place: RowErrorPlace,
   ): void {
     const counter = action === 'redirected' ? this.redirected : this.ignored;
     counter.count++;
@@ -123,10 +153,50 @@ export class RowErrors {
       code,
       kind,
       typeof detail === 'function' ? detail() : detail,
-      origin,
+      place.origin,
     );
     counter.first ??= rejected;
-    this.#onReject?.(rejected);
+    if (this.#onReject === undefined) return;
+    if (place.inTheMaking) this.#waiting.push({ row, lineageId, place, rejected });
+    else this.#onReject({ ...rejected, columns: this.#cellsOf(place, row) });
+  }
+
+  /** Tells of the rows of a buffer that is about to be sent; without a buffer, of those whose values never came. */
+  tellWaiting(place?: RowErrorPlace): void {
+    if (this.#waiting.length === 0) return;
+    const told = this.#waiting.filter((waiting) => place === undefined || waiting.place === place);
+    this.#waiting = this.#waiting.filter((waiting) => place !== undefined && waiting.place !== place);
+    for (const { row, lineageId, rejected } of told) {
+      // Where the row as a whole is at fault, its columns hold what the row before left in them.
+      if (!place?.columns.has(lineageId)) this.#onReject?.(rejected);
+      else {
+        const faulty = rejected.action === 'redirected' ? lineageId : undefined;
+        this.#onReject?.({ ...rejected, columns: this.#cellsOf(place, row, faulty) });
+      }
+    }
+  }
+
+  #cellsOf(place: RowErrorPlace, row: number, faulty?: string): Readonly<Record<string, CellValue>> {
+    return rowCells(place, row, (lineageId) => this.#plan.lineageNames.get(lineageId) ?? lineageId, faulty);
+  }
+
+  /** What was counted since the last call. */
+  take(): ErrorCounts {
+    // Rows of a batch that a failure stopped.
+    this.tellWaiting();
+    const taken = { redirected: { ...this.redirected }, ignored: { ...this.ignored } };
+    const none = { count: 0, first: undefined };
+    Object.assign(this.redirected, none);
+    Object.assign(this.ignored, none);
+    return taken;
+  }
+
+  /** Adds what a copy of the component counted. */
+  add(counts: ErrorCounts): void {
+    for (const kind of ['redirected', 'ignored'] as const) {
+      this[kind].count += counts[kind].count;
+      this[kind].first ??= counts[kind].first;
+    }
   }
 
   #failure(rejected: RejectedRow): DtsError {
@@ -164,6 +234,8 @@ export class RowErrors {
     return {
       source: this.#plan.source,
       component: this.#component.instance.name,
+      output:
+        this.#component.instance.outputs.find(({ isErrorOut }) => isErrorOut === (action === 'redirected'))?.name ?? '',
       column: this.#nameOf(lineageId),
       code: code >>> 0,
       symbol: entryOf(code >>> 0)?.symbol ?? '',
@@ -172,6 +244,7 @@ export class RowErrors {
       value: value !== undefined && value.length > longestValue ? `${value.slice(0, longestValue)}…` : value,
       rule: detail?.rule,
       origin: origin === undefined ? undefined : placeOf(origin, row),
+      time: new Date().toISOString(),
     };
   }
 
@@ -185,7 +258,7 @@ export class RowErrors {
 function placeOf(origin: RowOrigin, row: number): RejectedRow['origin'] {
   return {
     source: origin.source,
-    row: origin.firstRow + row,
+    row: origin.firstRow + (origin.rows === undefined ? row : (origin.rows[row] as number)),
     ...(origin.lines === undefined ? {} : { line: (origin.lineBase ?? 0) + (origin.lines[row] as number) }),
     ...(origin.byteOffsets === undefined
       ? {}

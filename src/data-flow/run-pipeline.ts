@@ -1,10 +1,12 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError } from '../diagnostics/dts-error.ts';
-import type { PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
+import type { ComponentPlan, PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
 import { checkExternalMetadata } from './check-external-metadata.ts';
 import { namingComponent } from './component-failure.ts';
 import type { ComponentHost } from './component-host.ts';
+import { type ThreadedWay, threadedWay } from './parallel/deal-out.ts';
 import type { PipelineHost, PipelineResult } from './pipeline-host.ts';
+import { type PipelineLog, pipelineLog } from './pipeline-log.ts';
 import { buildHosts, type PipelineRun } from './pipeline-run.ts';
 import { describeReject, type RejectedRow } from './row-errors.ts';
 
@@ -12,7 +14,9 @@ import { describeReject, type RejectedRow } from './row-errors.ts';
  * Runs a planned data flow to its end: opens every component, lets the sources produce, ends and closes all.
  * Never throws for what the data or the outside do; a defect of ours is thrown as it is after everything was closed.
  */
-export async function runPipeline(plan: PipelinePlan, host: PipelineHost): Promise<PipelineResult> {
+export async function runPipeline(plan: PipelinePlan, given: PipelineHost): Promise<PipelineResult> {
+  const log = pipelineLog(plan, given);
+  const host = log?.host ?? given;
   const controller = new AbortController();
   const cancel = () => controller.abort(host.signal.reason);
   if (host.signal.aborted) cancel();
@@ -22,43 +26,77 @@ export async function runPipeline(plan: PipelinePlan, host: PipelineHost): Promi
     failures.push(error);
     controller.abort(error);
   };
+  const way = threadedWay(plan, host);
   let run: PipelineRun | undefined;
   try {
-    run = await buildHosts(plan, host, controller.signal);
-    await execute(run, fail);
+    log?.begin();
+    run = await buildHosts(plan, way?.host ?? host, controller.signal);
+    await execute(run, way, fail, log);
   } catch (error) {
     fail(error);
   } finally {
+    await way?.stop();
     host.signal.removeEventListener('abort', cancel);
   }
   const canceled = host.signal.aborted;
-  const succeeded = await close(run, failures.length === 0 && !canceled, failures);
+  const succeeded = await close(run, failures.length === 0 && !canceled, failures, log);
   if (run !== undefined) reportRows(run, host);
-  return { ...conclude(failures, canceled, succeeded, host), rowCounts: countRows(run) };
+  run?.watch?.end(run.links, run.heldRows.uses());
+  return {
+    ...conclude(failures, canceled, succeeded, host),
+    rowCounts: countRows(run),
+    memory: run?.heldRows.uses() ?? [],
+  };
 }
 
-async function execute(run: PipelineRun, fail: (error: unknown) => void): Promise<void> {
+async function execute(
+  run: PipelineRun,
+  way: ThreadedWay | undefined,
+  fail: (error: unknown) => void,
+  log: PipelineLog | undefined,
+): Promise<void> {
   for (const { plan, host, context } of run.components) {
     run.signal.throwIfAborted();
-    await namingComponent(host.name, () => checkExternalMetadata(plan, context));
-    await host.open(context);
+    const check = () => namingComponent(host.name, () => checkExternalMetadata(plan, context));
+    const open = () => timed(run, plan, () => host.open(context));
+    await (log === undefined ? check() : log.timed(plan, 'Validate', check));
+    await (log === undefined ? open() : log.timed(plan, 'PreExecute', open));
+    await way?.opened(run, plan);
   }
+  if (await way?.run(run)) return;
   const producers = run.components.filter(({ host }) => host.produces);
-  await Promise.all(producers.map(({ host }) => host.produce().catch(fail)));
+  await Promise.all(
+    producers.map(({ plan, host }) => {
+      const produce = () => timed(run, plan, () => host.produce());
+      return (log === undefined ? produce() : log.producing(plan, produce)).catch(fail);
+    }),
+  );
+}
+
+function timed<T>(run: PipelineRun | undefined, { index }: ComponentPlan, work: () => Promise<T>): Promise<T> {
+  return run?.watch === undefined ? work() : run.watch.timed(index, work);
 }
 
 /** Closes every component, the last one first to learn of a failure of another; gives whether all went well. */
-async function close(run: PipelineRun | undefined, succeeded: boolean, failures: unknown[]): Promise<boolean> {
+async function close(
+  run: PipelineRun | undefined,
+  succeeded: boolean,
+  failures: unknown[],
+  log: PipelineLog | undefined,
+): Promise<boolean> {
   let outcome = succeeded;
-  for (const { host, context } of run?.components ?? []) {
+  for (const { plan, host, context } of run?.components ?? []) {
     try {
-      await namingComponent(host.name, () => host.runtime.close?.(context, outcome));
+      const end = () => timed(run, plan, async () => host.runtime.close?.(context, outcome));
+      await namingComponent(host.name, () => (log === undefined ? end() : log.timed(plan, 'PostExecute', end)));
     } catch (error) {
       outcome = false;
       failures.push(error);
     }
   }
+  run?.heldRows.close();
   for (const release of run?.releases ?? []) await release().catch((error: unknown) => failures.push(error));
+  run?.arena.release();
   if (outcome) run?.writeVariables();
   return outcome;
 }
@@ -68,7 +106,7 @@ function conclude(
   canceled: boolean,
   succeeded: boolean,
   host: PipelineHost,
-): Omit<PipelineResult, 'rowCounts'> {
+): Pick<PipelineResult, 'succeeded' | 'canceled'> {
   const told = new Set<unknown>();
   for (const failure of failures) {
     if (failure instanceof DtsError) {
@@ -86,6 +124,8 @@ function isAbort(error: unknown): boolean {
 
 function reportRows(run: PipelineRun, pipelineHost: PipelineHost): void {
   run.reportCounts(true);
+  for (const { host } of run.components) host.rowErrors.tellWaiting();
+  run.heldRows.report();
   for (const { host } of run.components) {
     reportRejects(host, pipelineHost, 'OPENDTSX_W_ROWSREDIRECTED', host.rowErrors.redirected);
     reportRejects(host, pipelineHost, 'OPENDTSX_W_ROWERRORSIGNORED', host.rowErrors.ignored);

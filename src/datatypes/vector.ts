@@ -126,37 +126,49 @@ export function layoutOf(type: ColumnType): VectorLayout {
   return fixedLayouts[type.type] ?? 'bytes';
 }
 
-/** A vector for `capacity` rows of this type, no row NULL, values unspecified. A `bytes` vector starts with `byteCapacity` bytes. */
-export function createVector(type: ColumnType, capacity: number, byteCapacity = 0): Vector {
-  const nulls = new Uint8Array(capacity);
+/** Gives memory for an array, aligned to 8 bytes, zero or not. */
+type Allocate = (byteLength: number) => Uint8Array<ArrayBuffer>;
+
+/**
+ * A vector for `capacity` rows of this type, no row NULL, values unspecified. A `bytes` vector starts with `byteCapacity` bytes.
+ * @param allocate gives the memory of everything but these bytes; absent: arrays of their own
+ */
+export function createVector(type: ColumnType, capacity: number, byteCapacity = 0, allocate?: Allocate): Vector {
+  const lane = <T>(array: LaneConstructor<T>): T => {
+    if (allocate === undefined) return new array(capacity);
+    const { buffer, byteOffset } = allocate(capacity * array.BYTES_PER_ELEMENT);
+    return new array(buffer, byteOffset, capacity);
+  };
+  const nulls = lane(Uint8Array);
+  if (allocate !== undefined) nulls.fill(0);
   const hasNulls = false;
   const layout = layoutOf(type);
   switch (layout) {
     case 'i32':
-      return { layout, nulls, hasNulls, values: new Int32Array(capacity) };
+      return { layout, nulls, hasNulls, values: lane(Int32Array) };
     case 'u32':
-      return { layout, nulls, hasNulls, values: new Uint32Array(capacity) };
+      return { layout, nulls, hasNulls, values: lane(Uint32Array) };
     case 'i64':
-      return { layout, nulls, hasNulls, values: new BigInt64Array(capacity) };
+      return { layout, nulls, hasNulls, values: lane(BigInt64Array) };
     case 'u64':
-      return { layout, nulls, hasNulls, values: new BigUint64Array(capacity) };
+      return { layout, nulls, hasNulls, values: lane(BigUint64Array) };
     case 'f64':
-      return { layout, nulls, hasNulls, values: new Float64Array(capacity) };
+      return { layout, nulls, hasNulls, values: lane(Float64Array) };
     case 'i128':
-      return { layout, nulls, hasNulls, high: new BigInt64Array(capacity), low: new BigUint64Array(capacity) };
+      return { layout, nulls, hasNulls, high: lane(BigInt64Array), low: lane(BigUint64Array) };
     case 'offset':
-      return { layout, nulls, hasNulls, ticks: new BigInt64Array(capacity), offsets: new Int16Array(capacity) };
-    case 'bytes':
-      return {
-        layout,
-        nulls,
-        hasNulls,
-        bytes: new Uint8Array(byteCapacity),
-        starts: new Int32Array(capacity),
-        ends: new Int32Array(capacity),
-        used: 0,
-      };
+      return { layout, nulls, hasNulls, ticks: lane(BigInt64Array), offsets: lane(Int16Array) };
+    case 'bytes': {
+      const bytes = new Uint8Array(byteCapacity);
+      return { layout, nulls, hasNulls, bytes, starts: lane(Int32Array), ends: lane(Int32Array), used: 0 };
+    }
   }
+}
+
+interface LaneConstructor<T> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (length: number): T;
+  new (buffer: ArrayBuffer, byteOffset: number, length: number): T;
 }
 
 /** Makes room for `count` more bytes after `used`, growing `bytes` by doubling; spans of earlier rows stay valid. */

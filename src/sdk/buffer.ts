@@ -7,6 +7,8 @@ export interface RowOrigin {
   readonly source: string;
   /** Number of the buffer's first row in its source, from 1. */
   firstRow: number;
+  /** The number of row r is `firstRow + rows[r]`; absent: `firstRow + r`. For buffers that rows were taken out of. */
+  rows?: Int32Array;
   /** Byte offset of row r in the file is `byteBase + byteOffsets[r]`; absent for sources that are not files. */
   byteBase?: number;
   byteOffsets?: Int32Array;
@@ -72,6 +74,8 @@ export interface OutputBuffer {
     kind: RowErrorKind,
     detail: () => RowErrorDetail,
   ): void;
+  /** The values of the batch are there: rows in error noted so far are told of with them. To be called before rows are moved; `send` does it otherwise. */
+  rowsMade?(): void;
 }
 
 /** One output of a source or asynchronous component, as the component sees it. */

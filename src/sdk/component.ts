@@ -3,6 +3,7 @@ import type { ColumnType } from '../datatypes/data-type.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { PipelineBuffer } from './buffer.ts';
 import type { ComponentContext } from './component-context.ts';
+import type { ComponentCopies, SourceSegments } from './component-copies.ts';
 import type { ConnectionKind } from './connection-kind.ts';
 import type { ComponentDesign } from './design.ts';
 import type { BagOf, PropertyBag, PropertyDeclarations, TypedExpression } from './property.ts';
@@ -123,7 +124,12 @@ export interface ComponentDeclaration<P extends PropertyDeclarations = PropertyD
   readonly errorOutput?: boolean;
   /** Where it may run: `main` when it talks to a driver or socket. */
   readonly placement: 'main' | 'worker';
-  /** How it may be split over workers: `stateless` rows, `mergeable` partial states, or a `single` instance. */
+  /** Whether the runtime compiles a column program: no code of its own for each row. */
+  readonly columnProgram?: boolean;
+  /**
+   * How it may work in copies on several threads: `stateless` (what becomes of a row depends on the row alone, not on its place or neighbours; a source: rows can be
+   * read in segments), `mergeable` (what copies gather can be put together, see `ComponentCopies`), or `single`.
+   */
   readonly partition: 'stateless' | 'mergeable' | 'single';
   /** How a new component looks. Without it programs can load and change components of this kind, but not make new ones. */
   readonly design?: ComponentDesign;
@@ -185,6 +191,10 @@ export interface ComponentRuntime {
   finish?(input: number, context: ComponentContext): void | Promise<void>;
   /** Called once at the end, whatever the outcome: commit or undo, release everything. A destination that wrote a file makes it visible only on success. */
   close?(context: ComponentContext, succeeded: boolean): void | Promise<void>;
+  /** How the component works in copies on several threads; see `partition` of the declaration. */
+  readonly copies?: ComponentCopies;
+  /** Sources with `partition: 'stateless'`: how several threads read their rows. */
+  readonly segments?: SourceSegments;
 }
 
 /** The runtime module of a component: what `<component>.run.ts` exports. */

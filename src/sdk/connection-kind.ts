@@ -1,2 +1,12 @@
 /** What a connection gives to its users. */
-export type ConnectionKind = 'database' | 'flat-file' | 'file' | 'cache' | 'other';
+export type ConnectionKind =
+  | 'database'
+  | 'flat-file'
+  | 'file'
+  | 'cache'
+  | 'ftp'
+  | 'smtp'
+  | 'http'
+  | 'message-queue'
+  | 'wmi'
+  | 'other';

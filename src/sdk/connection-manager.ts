@@ -4,7 +4,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { CacheConnection } from './cache-connection.ts';
 import type { ConnectionKind } from './connection-kind.ts';
 import type { DatabaseConnection, DriverOptions } from './driver.ts';
+import type { PolicyCheck } from './policy.ts';
 import type { BagOf, PropertyDeclarations } from './property.ts';
+import type { ServerConnection } from './servers/server-connections.ts';
 import type { UnitDeclaration } from './unit.ts';
 
 /** A column of a flat file as its connection manager describes it. */
@@ -64,7 +66,13 @@ export interface OtherConnection {
 }
 
 /** What acquiring a connection manager gives. */
-export type Connection = FlatFileConnection | FileConnection | AcquiredDatabase | CacheConnection | OtherConnection;
+export type Connection =
+  | FlatFileConnection
+  | FileConnection
+  | AcquiredDatabase
+  | CacheConnection
+  | ServerConnection
+  | OtherConnection;
 
 /** A bound connection manager: property expressions evaluated, repointed from outside where asked. */
 export interface ConnectionManagerInstance<P extends PropertyDeclarations = PropertyDeclarations> {
@@ -77,6 +85,10 @@ export interface ConnectionManagerInstance<P extends PropertyDeclarations = Prop
   readonly target: string | undefined;
   /** Secret supplied from outside or kept in the package, undefined when lost. */
   readonly password: Secret | undefined;
+  /** Secrets other than the password, by persisted name, e.g. `ProxyPassword`. */
+  readonly secrets?: ReadonlyMap<string, Secret>;
+  /** Whether the connection string was set from outside or by an expression: then it wins over properties that the file keeps beside it. */
+  readonly connectionStringChanged?: boolean;
   readonly retainSameConnection: boolean;
   readonly properties: BagOf<P>;
 }
@@ -92,18 +104,22 @@ export interface ConnectionManagerDeclaration<P extends PropertyDeclarations = P
 }
 
 /** What validation of a connection manager may ask. */
-export interface ConnectionValidation {
+export interface ConnectionValidation extends PolicyCheck {
   /** True when a driver of this scheme is registered. */
   hasDriver(scheme: string): boolean;
   /** Scheme of the registered driver that declares this provider name. */
   driverForProvider?(provider: string): string | undefined;
   /** Maps a path or says why not. */
   checkPath(path: string): Diagnostic | undefined;
+  /** Why the policy of the machine forbids what a driver would open. */
+  checkTarget?(scheme: string, target: string, options: DriverOptions): Diagnostic | undefined;
 }
 
 /** What acquiring a connection may ask. */
 export interface ConnectionContext extends ConnectionValidation {
   readonly signal: AbortSignal;
+  /** The same object for all connections of one package while it runs: the key of what a connection manager keeps for it. */
+  readonly scope?: object;
   resolvePath(path: string): string;
   /** Opens a database by driver scheme and target. */
   openDatabase(scheme: string, target: string, options: DriverOptions): Promise<DatabaseConnection>;

@@ -25,6 +25,8 @@ export interface FixedColumn {
   readonly name: string;
   readonly type: ColumnType;
   readonly description?: string;
+  /** Custom properties that it begins with; absent: those of any output column of the component. */
+  readonly starts?: PropertyStarts;
 }
 
 /** What an input begins with. */

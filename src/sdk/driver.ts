@@ -85,6 +85,26 @@ export interface BulkInsertOptions {
   readonly signal: AbortSignal;
 }
 
+/** How far a transaction is kept from others (IsolationLevel of SSIS); `unspecified`: as the database does by itself. */
+export type TransactionIsolation =
+  | 'unspecified'
+  | 'read-uncommitted'
+  | 'read-committed'
+  | 'repeatable-read'
+  | 'serializable';
+
+/** A transaction that everything done through its connection belongs to, until it ends. */
+export interface DatabaseTransaction {
+  /** Rejects with a `DtsError` when the database did not commit: then nothing of it stays. */
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  /**
+   * Leaves a mark that outlives the process exactly when the transaction is committed, and gives the text that `DatabaseConnection.committed` finds it by.
+   * Called right before `commit`. @param name unique text @param settled marks that nobody will ask for any more: they may be taken away
+   */
+  mark?(name: string, settled: readonly string[]): Promise<string>;
+}
+
 /** An open connection to a database. Identifiers in `table` arguments may be quoted in the ways of SQL Server: `[dbo].[T]`, `"dbo"."T"`. */
 export interface DatabaseConnection {
   /** Driver scheme, e.g. `sqlite`. */
@@ -116,10 +136,50 @@ export interface DatabaseConnection {
     options: { readonly signal: AbortSignal; readonly timeoutSeconds: number },
   ): Promise<readonly StatementResult[]>;
   bulkInsert(options: BulkInsertOptions): Promise<BulkInsert>;
+  /** Equal for connections that lead to the same database with the same rights: in a transaction they are one. Absent: never the same. */
+  readonly identity?: string | undefined;
+  /**
+   * Begins a transaction for this connection. While it is open, queries, statements and inserts through the connection may be under way at the same time,
+   * and a statement that fails leaves the transaction usable. Absent: the database has no transactions.
+   */
+  beginTransaction?(
+    isolation: TransactionIsolation,
+    options: { readonly signal: AbortSignal },
+  ): Promise<DatabaseTransaction>;
+  /** Whether the transaction that left a mark was committed; undefined when the database cannot tell any more. */
+  committed?(mark: string): Promise<boolean | undefined>;
+  /** Takes away every trace of marks. */
+  forgetMarks?(marks: readonly string[]): Promise<void>;
+  /**
+   * What the database says about itself: the rows of a collection that the driver declares in `catalog`, sorted by catalog, schema and name.
+   * Schemas are those by which the package may call tables.
+   */
+  readonly readCatalog?:
+    | ((collection: CatalogCollection, options: { readonly signal: AbortSignal }) => Promise<readonly CatalogRow[]>)
+    | undefined;
   /** Quotes a possibly qualified name for this database. */
   quoteName(name: string): string;
   close(): Promise<void>;
 }
+
+/** What a database can be asked about itself, by the names of the OLE DB schema rowsets. */
+export type CatalogCollection =
+  | 'Catalogs'
+  | 'Schemata'
+  | 'Tables'
+  | 'Views'
+  | 'Columns'
+  | 'Procedures'
+  | 'Indexes'
+  | 'Primary_Keys'
+  | 'Foreign_Keys';
+
+/**
+ * One row of a collection by the column names of its OLE DB schema rowset (`TABLE_NAME`, `TABLE_TYPE`, …); what is absent is NULL. Text, whole numbers
+ * and booleans only. `IN_DEFAULT_SCHEMA` is ours: true for what is found without a schema in front, which packages of SQL Server call `dbo`;
+ * `PK_IN_DEFAULT_SCHEMA` says so of the table that a foreign key refers to.
+ */
+export type CatalogRow = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Declaration of a database driver. */
 export interface DriverDeclaration extends UnitDeclaration {
@@ -129,8 +189,28 @@ export interface DriverDeclaration extends UnitDeclaration {
   /** OLE DB, ADO.NET and ODBC provider names (compared without case and version suffix) that mean this database. */
   readonly providers: readonly string[];
   /** npm package that must be installed, and the line that installs it. */
+  /** What `connect` would open, for the policy of the machine: hosts, or a file. Pure. Without it a policy for hosts or paths refuses the driver. */
+  leadsTo?(target: string, options: DriverOptions): DriverPlace;
   readonly requires?: { readonly module: string; readonly install: string };
+  /** `DatabaseConnection.dialect` of its connections, when it is always the same. */
+  readonly dialect?: string;
+  /** What `DatabaseConnection.readCatalog` of its connections answers. */
+  readonly catalog?: readonly CatalogCollection[];
 }
+
+/** What a driver says about its databases before one is opened. */
+export interface DatabaseAbilities {
+  readonly scheme: string;
+  /** `DriverDeclaration.dialect`. */
+  readonly dialect?: string | undefined;
+  /** `DriverDeclaration.catalog`. */
+  readonly catalog?: readonly CatalogCollection[] | undefined;
+}
+
+/** Where a target leads: hosts, a file as the package or the mapping writes it, or neither (memory). */
+export type DriverPlace =
+  | { readonly hosts: readonly { readonly host: string; readonly port?: number }[] }
+  | { readonly file: string | undefined };
 
 /** What a driver is opened with besides its target: the parts of a connection string that mean the same for every database. */
 export interface DriverOptions {

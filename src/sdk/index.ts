@@ -57,8 +57,10 @@ export type { OutputBuffer, OutputPort, PipelineBuffer, RowErrorDetail, RowOrigi
 export type * from './cache-connection.ts';
 export type * from './component.ts';
 export type { ComponentContext } from './component-context.ts';
+export type * from './component-copies.ts';
 export type { ConnectionKind } from './connection-kind.ts';
 export type * from './connection-manager.ts';
+export type * from './data-reader.ts';
 export { readColumn } from './database/column-reader.ts';
 export {
   type ColumnFault,
@@ -78,11 +80,28 @@ export { type RawValue, type ValueReader, valueReader } from './database/databas
 export { insertWithoutColumns, withoutIdentityColumns } from './database/insert-without-columns.ts';
 export { parseObjectName } from './database/object-name.ts';
 export { type ParameterMapping, parseParameterMapping } from './database/parameter-mapping.ts';
+export { readTextColumn, type TextColumn } from './database/read-text-column.ts';
 export { markerCount, parameterNames, replaceParameters, splitStatements } from './database/sql-text.ts';
 export type * from './design.ts';
 export type * from './driver.ts';
+export { singularNoun } from './english-text/singular-noun.ts';
+export { lockFile } from './files/file-lock.ts';
 export { type FileTarget, openFileTarget } from './files/file-target.ts';
 export type * from './foreach-enumerator.ts';
+export { type ByteAllocator, createByteArena, plainBytes } from './kernels/kernel-memory.ts';
+export type * from './log-provider.ts';
+export { LogFile } from './logging/log-file.ts';
+export {
+  checkLogDatabase,
+  checkLogFile,
+  logDatabase,
+  logFilePath,
+  openFailure,
+  writeFailure,
+} from './logging/log-place.ts';
+export { formatLogTime } from './logging/log-time.ts';
+export type { ComponentMemory, MemoryGrant } from './memory.ts';
+export type * from './policy.ts';
 export type * from './property.ts';
 export { decodeRawBlock, encodeRawBlock, type RawBlock } from './raw-file/raw-block.ts';
 export { openRawFile, type RawFileReader } from './raw-file/raw-file-reader.ts';
@@ -94,19 +113,52 @@ export {
   rawBlockPrefix,
 } from './raw-file/raw-header.ts';
 export { isRecordSet, type RecordSet, type RecordTable } from './record-set.ts';
+export { allocateWords, grownWords } from './row-algorithms/allocate-words.ts';
 export { type Collation, collationOf } from './row-algorithms/collation.ts';
 export { columnReference, columnReferences } from './row-algorithms/column-reference.ts';
 export { type RowComparer, rowComparer, type SortKey } from './row-algorithms/compare-rows.ts';
 export { type CellCopier, cellCopier, setNull } from './row-algorithms/copy-cells.ts';
-export { KeyTable } from './row-algorithms/hash-table.ts';
+export { type DenseKeys, denseKeys } from './row-algorithms/dense-keys.ts';
+export { GroupedKeys } from './row-algorithms/grouped-keys.ts';
+export { hashWords, KeyTable, type SharedKeys } from './row-algorithms/hash-table.ts';
+export { finishHash, mixHash } from './row-algorithms/hash-words.ts';
 export { inputSortKeys, sortKeyOf } from './row-algorithms/input-sort-keys.ts';
-export { createKeyPacker, type KeyColumn, type KeyPacker } from './row-algorithms/key-packer.ts';
+export { KeyNumbers } from './row-algorithms/key-numbers.ts';
+export { createKeyPacker, type KeyColumn, type KeyPacker, wordsOf } from './row-algorithms/key-packer.ts';
+export { PackedKeys } from './row-algorithms/packed-keys.ts';
 export { PairedInputs, type PairingStop, pairedRuntime } from './row-algorithms/paired-inputs.ts';
 export { randomNumbers } from './row-algorithms/random.ts';
-export { type PairedColumn, RowPairs } from './row-algorithms/row-pairs.ts';
+export { type PairedColumn, type PairedRows, RowPairs } from './row-algorithms/row-pairs.ts';
+export { RowSorter, type RowSorterOptions, type SorterSizes, usualSorterSizes } from './row-algorithms/row-sorter.ts';
 export { RowWindow } from './row-algorithms/row-window.ts';
+export { shareArray, shareVectors } from './row-algorithms/share-vectors.ts';
 export { type SortedRows, sortRows } from './row-algorithms/sort-order.ts';
 export type { RowStore, RowStoreOptions } from './row-store.ts';
+export { loadClientLibrary } from './servers/load-client-library.ts';
+export type * from './servers/server-connections.ts';
+export {
+  checkServerTarget,
+  parseServerTarget,
+  readTransportSecurity,
+  requireHost,
+  requireServerTarget,
+  type ServerTarget,
+  type TargetRules,
+  tlsOptions,
+} from './servers/server-target.ts';
+export {
+  FuzzyIndex,
+  type FuzzyIndexOptions,
+} from './similarity/fuzzy-index.ts';
+export type { FuzzyMatches } from './similarity/fuzzy-matches.ts';
+export { IntegerList } from './similarity/integer-list.ts';
+export { defaultDelimiters, unescapePersistedText } from './similarity/persisted-text.ts';
+export { createTextTokeniser } from './similarity/tokenise-text.ts';
+export { OrderedRuns, rowsPerRunBlock } from './spill/ordered-runs.ts';
+export { PartitionedRows, type RowPartition } from './spill/partitioned-rows.ts';
+export { type HeldColumn, SequentialRows } from './spill/sequential-rows.ts';
+export type { SpillContent, SpillFile } from './spill/spill-file.ts';
+export { type BlockPlace, SpilledBlocks } from './spill/spilled-blocks.ts';
 export type * from './task.ts';
 export { fieldParser } from './text-kernels/choose-parser.ts';
 export { formatFieldExactly, parseFieldExactly } from './text-kernels/exact-field.ts';
@@ -120,13 +172,8 @@ export {
 } from './text-kernels/field-parser.ts';
 export { createFieldTable, type FieldFault, type FieldTable, type Tokeniser } from './text-kernels/field-table.ts';
 export { bytesAt } from './text-kernels/general-tokeniser.ts';
-export {
-  createRowFormatter,
-  type FormattedColumn,
-  type RowFormatter,
-  type RowFormatterHooks,
-  type TextTarget,
-} from './text-kernels/row-formatter.ts';
+export type { FormattedColumn, RowFormatter, RowFormatterHooks, TextTarget } from './text-kernels/row-format.ts';
+export { createRowFormatter } from './text-kernels/row-formatter.ts';
 export { type FieldLayout, type RowLayout, rowDelimiterOf } from './text-kernels/row-layout.ts';
 export { createTokeniser } from './text-kernels/tokenise.ts';
 export { defineUnit, type Unit, type UnitDeclaration, type UnitIdentifiers } from './unit.ts';

@@ -3,6 +3,8 @@ import type { TypedValue } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ConnectionKind } from './connection-kind.ts';
 import type { Connection } from './connection-manager.ts';
+import type { DatabaseAbilities } from './driver.ts';
+import type { PolicyCheck } from './policy.ts';
 import type { BagOf, PropertyDeclarations, TypedExpression } from './property.ts';
 import type { UnitDeclaration } from './unit.ts';
 
@@ -17,13 +19,16 @@ export interface TaskInstance<P extends PropertyDeclarations = PropertyDeclarati
 }
 
 /** What validating a task may ask. Opens nothing. */
-export interface TaskValidation {
+export interface TaskValidation extends PolicyCheck {
   /** What a connection manager (by id or name) gives, or undefined when there is none. */
   connectionKind(idOrName: string): ConnectionKind | undefined;
   /** Whether a variable is visible from the task. */
   hasVariable(qualifiedName: string): boolean;
   variable(qualifiedName: string): TypedValue | undefined;
-  checkPath(path: string): Diagnostic | undefined;
+  /** What is known about the database that a connection manager leads to; undefined when it leads to none, or when that is known at run time only. */
+  database?(idOrName: string): DatabaseAbilities | undefined;
+  /** @param use as for `resolvePath` */
+  checkPath(path: string, use?: 'program'): Diagnostic | undefined;
 }
 
 /** Declaration of a task. */
@@ -32,6 +37,8 @@ export interface TaskDeclaration<P extends PropertyDeclarations = PropertyDeclar
   readonly properties: P;
   /** True for the Data Flow task: its ObjectData is a pipeline. */
   readonly hostsPipeline?: boolean;
+  /** The way out when the task is known but never runs here: packages with it load and keep it, and are refused at validation, DelayValidation or not. */
+  readonly refused?: string;
   validate(instance: TaskInstance<P>, context: TaskValidation): Diagnostic[];
 }
 
@@ -42,6 +49,8 @@ export interface PackageRequest {
     | { readonly kind: 'project'; readonly packageName: string }
     | { readonly kind: 'file'; readonly path: string };
   readonly password?: Secret;
+  /** Runs the package in a process of its own. */
+  readonly outOfProcess?: boolean;
   /** Values for the child's parameters, by name. */
   readonly parameters: ReadonlyMap<string, TypedValue>;
 }
@@ -52,7 +61,11 @@ export interface TaskContext extends TaskValidation {
   readonly source: string;
   /** Acquires a connection by id or name; released after the task unless it retains its connection. */
   connection(idOrName: string): Promise<Connection>;
-  resolvePath(path: string): string;
+  /**
+   * Maps a path to one of this machine and throws a `DtsError` when it leads nowhere, or where the policy forbids it.
+   * @param use `program`: only mapped; ask `checkPolicy` before it is started
+   */
+  resolvePath(path: string, use?: 'program'): string;
   variable(qualifiedName: string): TypedValue;
   /** Writes a variable; converts to its type; throws a `DtsError` when it is read-only or the value does not fit. */
   setVariable(qualifiedName: string, value: TypedValue): void;
@@ -65,8 +78,10 @@ export interface TaskContext extends TaskValidation {
   fire(finding: Diagnostic): void;
   /** Raises OnProgress. */
   progress(description: string, percent: number): void;
-  /** Writes a custom log entry, e.g. `ExecuteSQLExecutingQuery`. */
-  log(entry: string, message: string): void;
+  /** Writes a custom log entry, e.g. `ExecuteSQLExecutingQuery`. @param detail DataCode and DataBytes of the entry, 0 and none when absent */
+  log(entry: string, message: string, detail?: { readonly dataCode?: number; readonly dataBytes?: Uint8Array }): void;
+  /** Raises an event of the task's own, e.g. `WMIEventWatcherEventOccurred`: event handlers of that name run; resolves when they are over. */
+  raise?(event: string, message: string): Promise<void>;
   /** Runs the task's own pipeline (Data Flow task). */
   runPipeline(): Promise<TaskResult>;
   runPackage(request: PackageRequest): Promise<TaskResult>;

@@ -28,9 +28,30 @@ export interface Unit<D extends UnitDeclaration, R> {
   readonly declaration: D;
   /** Loads the runtime half; called when the unit is first executed or bound, never while loading or planning. */
   readonly load: () => Promise<R>;
+  /** URL of the module that exports the unit (`import.meta.url`), so that other threads can import it; custom components without it run on the first thread only. */
+  readonly module?: string;
 }
 
-/** Pairs a declaration with the loader of its runtime module. */
-export function defineUnit<D extends UnitDeclaration, R>(declaration: D, load: () => Promise<R>): Unit<D, R> {
-  return { declaration, load };
+/** Pairs a declaration with the loader of its runtime module. @param module URL of the module that exports the unit */
+export function defineUnit<D extends UnitDeclaration, R>(
+  declaration: D,
+  load: () => Promise<R>,
+  module?: string,
+): Unit<D, R> {
+  const loadOnce = once(load);
+  return module === undefined ? { declaration, load: loadOnce } : { declaration, load: loadOnce, module };
+}
+
+// Resolving an import costs more than a trivial task. One that failed is tried again.
+function once<R>(load: () => Promise<R>): () => Promise<R> {
+  let loading: Promise<R> | undefined;
+  return () => {
+    if (loading === undefined) {
+      loading = load();
+      loading.catch(() => {
+        loading = undefined;
+      });
+    }
+    return loading;
+  };
 }

@@ -107,6 +107,19 @@ export function expressionEvaluator(
   );
 }
 
+/** Makes expressions usable again that were cloned with their plan for another thread: changes every one found in `value`, at whatever depth. */
+export function restoreExpressions(value: unknown, seen = new Set<object>()): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || seen.has(value)) return;
+  seen.add(value);
+  if ('compiled' in value && 'text' in value) {
+    const { tree, lineageIds } = value.compiled as ComponentExpression;
+    value.compiled = new ComponentExpression(tree, lineageIds);
+    return;
+  }
+  const parts = value instanceof Map ? value.values() : Object.values(value);
+  for (const part of parts) restoreExpressions(part, seen);
+}
+
 function compiledForm(expression: TypedExpression): ComponentExpression {
   if (expression.compiled instanceof ComponentExpression) return expression.compiled;
   throw new InternalError(`the expression "${expression.text}" was not compiled for a component`);

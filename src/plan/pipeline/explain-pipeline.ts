@@ -1,10 +1,49 @@
 import type { ColumnType } from '../../datatypes/data-type.ts';
 import type { PropertyValue, TypedExpression } from '../../sdk/property.ts';
+import { type ExecutionTree, executionTrees, type TreeMember } from './execution-trees.ts';
 import type { ComponentPlan, PipelinePlan } from './pipeline-plan.ts';
+import { rowsPerBuffer } from './rows-per-buffer.ts';
+import { sharedFlow } from './shared-flow.ts';
+import { usedLineages } from './unused-columns.ts';
 
-/** The plan of a data flow as text: components in execution order, their settings, columns and where their outputs lead. */
+/**
+ * The plan of a data flow as text: components in execution order, their settings, columns and where their outputs lead; then its execution
+ * trees with the columns that their buffers hold.
+ */
 export function explainPipeline(plan: PipelinePlan): string {
-  return plan.components.flatMap((component) => explainComponent(component, plan)).join('\n');
+  const components = plan.components.flatMap((component) => explainComponent(component, plan));
+  const trees = executionTrees(plan);
+  const used = usedLineages(plan);
+  return [explainBuffers(plan), ...components, ...trees.flatMap((tree) => explainTree(tree, trees, used))].join('\n');
+}
+
+function explainBuffers(plan: PipelinePlan): string {
+  const shared = sharedFlow(plan);
+  const threads =
+    'obstacle' in shared ? `one thread: ${shared.obstacle}` : 'several threads may share the rows of a large source';
+  return `buffers of ${rowsPerBuffer(plan)} rows; ${threads}`;
+}
+
+function explainTree(tree: ExecutionTree, trees: readonly ExecutionTree[], used: ReadonlySet<string>): string[] {
+  const { number, component, output, members, columns, bytesPerRow } = tree;
+  const unused = columns.filter(({ lineageId }) => !used.has(lineageId)).map(({ name }) => name);
+  return [
+    `execution tree ${number} from ${component.instance.name} "${output}"`,
+    `  ${columns.length} columns, about ${bytesPerRow} bytes per row: ${columns.map(({ name }) => name).join(', ')}`,
+    ...(unused.length === 0 ? [] : [`  no component takes ${unused.join(', ')}`]),
+    ...members.flatMap((member) => explainMember(member, trees, '  ')),
+  ];
+}
+
+function explainMember(member: TreeMember, trees: readonly ExecutionTree[], indent: string): string[] {
+  const { component, members, output } = member;
+  const next = trees.filter((tree) => tree.component === component).map(({ number }) => number);
+  const notes = [
+    ...(component.unit.declaration.columnProgram ? ['column program'] : []),
+    ...(next.length === 0 ? [] : [`starts tree ${next.join(', ')}`]),
+  ];
+  const line = `${indent}"${output}" → ${component.instance.name}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
+  return [line, ...members.flatMap((each) => explainMember(each, trees, `${indent}  `))];
 }
 
 function explainComponent(component: ComponentPlan, plan: PipelinePlan): string[] {

@@ -21,8 +21,13 @@ export interface PipelineSettings {
   readonly defaultBufferMaxRows: number;
   /** Bytes. */
   readonly defaultBufferSize: number;
+  /** Whether buffers grow to hold DefaultBufferMaxRows, whatever DefaultBufferSize says; absent: false. */
+  readonly autoAdjustBufferSize?: boolean;
   readonly engineThreads: number;
   readonly runInOptimizedMode: boolean;
+  /** Folders for spilled rows and for spilled large values, separated by semicolons; absent or empty: the temporary folder of the system. */
+  readonly bufferTempStoragePath?: string;
+  readonly blobTempStoragePath?: string;
 }
 
 /** A component with its unit and its bound instance. */

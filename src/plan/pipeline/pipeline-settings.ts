@@ -12,9 +12,16 @@ export function readSettings(pipeline: Pipeline, overrides: ReadonlyMap<string, 
   return {
     defaultBufferMaxRows: positive(read('defaultBufferMaxRows'), 10_000),
     defaultBufferSize: positive(read('defaultBufferSize'), 10_485_760),
+    autoAdjustBufferSize: isTrue(read('autoAdjustBufferSize')),
     engineThreads: positive(read('engineThreads'), 10),
     runInOptimizedMode: !/^(false|0)$/i.test(read('runInOptimizedMode') ?? 'true'),
+    bufferTempStoragePath: read('bufferTempStoragePath') ?? '',
+    blobTempStoragePath: read('BLOBTempStoragePath') ?? '',
   };
+}
+
+function isTrue(text: string | undefined): boolean {
+  return /^(true|-?1)$/i.test(text ?? '');
 }
 
 function positive(text: string | undefined, otherwise: number): number {

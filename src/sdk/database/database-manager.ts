@@ -19,7 +19,10 @@ export function checkDatabase(
   provider?: string,
 ): Diagnostic[] {
   const resolved = resolveDatabase(requestOf(instance, provider), validation);
-  return 'finding' in resolved ? [resolved.finding] : [];
+  if ('finding' in resolved) return [resolved.finding];
+  const { scheme, target, options } = resolved.target;
+  const forbidden = validation.checkTarget?.(scheme, target, options);
+  return forbidden === undefined ? [] : [forbidden];
 }
 
 /**

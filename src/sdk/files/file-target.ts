@@ -7,6 +7,8 @@ export interface FileTarget {
   /** Whether the file had rows before: an append to a file that is not empty. */
   readonly continues: boolean;
   write(bytes: Uint8Array): Promise<void>;
+  /** The file that is written, and its length: where other threads write on. Absent for devices and pipes, which are written in order only. */
+  readonly written?: { readonly path: string; readonly length: number };
   /** Makes what was written visible, or undoes it. */
   close(succeeded: boolean): Promise<void>;
 }
@@ -32,7 +34,11 @@ export async function openFileTarget(path: string, overwrite: boolean): Promise<
     const replaces = overwrite || !(await exists(real));
     const target = replaces ? await asideTarget(real, found?.mode) : await appendTarget(real, length);
     return {
-      ...target,
+      continues: target.continues,
+      write: (bytes) => target.write(bytes),
+      get written() {
+        return target.written;
+      },
       close: (succeeded) => target.close(succeeded).finally(() => lock.release()),
     };
   } catch (error) {
@@ -59,9 +65,16 @@ function plainTarget(handle: FileHandle): FileTarget {
 async function asideTarget(path: string, mode = newFile): Promise<FileTarget> {
   const partial = partialOf(path);
   const handle = await open(partial, 'w', mode & permissions);
+  let length = 0;
   return {
     continues: false,
-    write: (bytes) => writeAll(handle, bytes),
+    async write(bytes) {
+      await writeAll(handle, bytes);
+      length += bytes.length;
+    },
+    get written() {
+      return { path: partial, length };
+    },
     async close(succeeded) {
       await handle.close();
       if (succeeded) await rename(partial, path);
@@ -106,9 +119,16 @@ async function appendTarget(path: string, length: number): Promise<FileTarget> {
     await rm(journal, { force: true });
     throw error;
   });
+  let added = 0;
   return {
     continues: length > 0,
-    write: (bytes) => writeAll(handle, bytes),
+    async write(bytes) {
+      await writeAll(handle, bytes);
+      added += bytes.length;
+    },
+    get written() {
+      return { path, length: length + added };
+    },
     async close(succeeded) {
       if (!succeeded) await handle.truncate(length);
       await handle.close();

@@ -43,10 +43,19 @@ function encodeColumn(
   if (vector.layout === 'bytes') return [nulls, ...encodeSpans(vector, nulls, selection)];
   const dense = createVector(type, rowCount);
   copyLanes(dense, 0, vector, 0, rowCount, selection);
+  if (vector.hasNulls) clearRows(dense, nulls);
   return [
     nulls,
     ...lanesOf(dense).map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)),
   ];
+}
+
+/** What a vector holds where it is NULL may be left from other rows: it is no part of the file. */
+function clearRows(vector: Vector, nulls: Uint8Array): void {
+  for (const lane of lanesOf(vector)) {
+    const nothing = lane instanceof BigInt64Array || lane instanceof BigUint64Array ? 0n : 0;
+    for (let row = 0; row < nulls.length; row++) if (nulls[row] === 1) lane[row] = nothing;
+  }
 }
 
 function encodeSpans(

@@ -102,3 +102,20 @@ describe('createKeyPacker', () => {
     expect([packer.hasNull(0), packer.hasNull(1)]).toEqual([false, true]);
   });
 });
+
+describe('a key table over shared memory', () => {
+  it.each([0, 1, 5000])('finds what the table with %i keys finds, and takes no more keys', (count) => {
+    const table = new KeyTable();
+    for (let key = 0; key < count; key++)
+      table.findOrInsert(Int32Array.of(1, key * 7), key % 3 === 0 ? 1 + (key > 0 ? 1 : 0) : 2);
+    const shared = table.share();
+    expect(shared.slots.buffer).toBeInstanceOf(SharedArrayBuffer);
+    const other = KeyTable.over(structuredClone(shared));
+    for (let key = -5; key < count + 5; key++) {
+      const words = Int32Array.of(1, key * 7);
+      expect(other.find(words, 2)).toBe(table.find(words, 2));
+    }
+    expect(() => other.findOrInsert(Int32Array.of(99, 98), 2)).toThrow('threads share');
+    expect(() => other.clear()).toThrow('threads share');
+  });
+});

@@ -1,7 +1,17 @@
-import { dtsError } from '../../diagnostics/dts-error.ts';
+import { dtsError, InternalError } from '../../diagnostics/dts-error.ts';
+import { shareArray } from './share-vectors.ts';
 
 const firstSlots = 1024;
 const mostWords = 2 ** 29;
+
+/** The keys of a table in memory that other threads see. */
+export interface SharedKeys {
+  readonly slots: Int32Array;
+  readonly starts: Int32Array;
+  readonly words: Int32Array;
+  readonly keyLength: number;
+  readonly size: number;
+}
 
 /**
  * A set of packed keys (see `KeyPacker`) that numbers them from 0 in the order of their first insertion.
@@ -9,14 +19,40 @@ const mostWords = 2 ** 29;
  */
 export class KeyTable {
   /** Two words for each slot, side by side for the sake of the cache: key number or −1, and hash. */
-  #slots = emptySlots(firstSlots);
+  #slots: Int32Array = emptySlots(firstSlots);
   #mask = firstSlots - 1;
   /** Where the words of each key start; the end is the start of the next. */
-  #starts = new Int32Array(firstSlots + 1);
-  #words = new Int32Array(firstSlots * 4);
+  #starts: Int32Array = new Int32Array(firstSlots + 1);
+  #words: Int32Array = new Int32Array(firstSlots * 4);
   /** Words of every key while all have the same number, −1 afterwards. */
   #keyLength = 0;
   #size = 0;
+  #isShared = false;
+
+  /** A table over the keys of another one, perhaps on another thread: no key can be added. */
+  static over(shared: SharedKeys): KeyTable {
+    const table = new KeyTable();
+    table.#slots = shared.slots;
+    table.#mask = shared.slots.length / 2 - 1;
+    table.#starts = shared.starts;
+    table.#words = shared.words;
+    table.#keyLength = shared.keyLength;
+    table.#size = shared.size;
+    table.#isShared = true;
+    return table;
+  }
+
+  /** The keys in memory that other threads see. */
+  share(): SharedKeys {
+    const size = this.#size;
+    return {
+      slots: shareArray(this.#slots),
+      starts: shareArray(this.#starts, size + 1),
+      words: shareArray(this.#words, size === 0 ? 0 : this.#starts[size]),
+      keyLength: this.#keyLength,
+      size,
+    };
+  }
 
   /** Number of distinct keys. */
   get size(): number {
@@ -51,8 +87,14 @@ export class KeyTable {
     return this.#insert(words, length, hash, slot);
   }
 
+  /** The words of a key by its number; valid until the next insertion. */
+  keyAt(key: number): Int32Array {
+    return this.#words.subarray(this.#starts[key], this.#starts[key + 1]);
+  }
+
   /** Forgets every key. */
   clear(): void {
+    if (this.#isShared) throw new InternalError('a table that threads share is emptied');
     this.#slots.fill(-1);
     this.#size = 0;
     this.#keyLength = 0;
@@ -73,6 +115,7 @@ export class KeyTable {
   }
 
   #insert(words: Int32Array, length: number, hash: number, slot: number): number {
+    if (this.#isShared) throw new InternalError('a key is added to a table that threads share');
     const key = this.#size;
     if (key + 1 === this.#starts.length) this.#starts = grown(this.#starts, key * 2 + 1);
     if (key === 0) this.#keyLength = length;
@@ -115,14 +158,14 @@ function emptySlots(count: number): Int32Array<ArrayBuffer> {
   return new Int32Array(count * 2).fill(-1);
 }
 
-function grown(values: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+function grown(values: Int32Array, length: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(length);
   larger.set(values);
   return larger;
 }
 
-// The mixing of MurmurHash3 (32 bit), which spreads runs of consecutive numbers over the table.
-function hashWords(words: Int32Array, length: number): number {
+/** The hash of the first `length` words: the mixing of MurmurHash3 (32 bit), which spreads runs of consecutive numbers over a table. */
+export function hashWords(words: Int32Array, length: number): number {
   let hash = length;
   for (let at = 0; at < length; at++) {
     let word = Math.imul(words[at], 0xcc9e2d51);

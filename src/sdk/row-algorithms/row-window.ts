@@ -36,6 +36,11 @@ export class RowWindow {
     return this.end - this.position;
   }
 
+  /** Bytes held. */
+  get byteLength(): number {
+    return this.#store.byteLength;
+  }
+
   /** The rows of the column with this position; good until rows are appended or forgotten. */
   vector(column: number): Vector {
     return this.#store.vector(column);

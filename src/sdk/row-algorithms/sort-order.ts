@@ -1,8 +1,8 @@
-import { isText } from '../../datatypes/type-families.ts';
-import type { BytesVector, Int64Vector, Uint64Vector, Vector } from '../../datatypes/vector.ts';
-import { rowComparer, type SortKey } from './compare-rows.ts';
-import { KeyTable } from './hash-table.ts';
-import { createKeyPacker, wordsOf } from './key-packer.ts';
+import type { Int64Vector, Uint64Vector, Vector } from '../../datatypes/vector.ts';
+import type { SortKey } from './compare-rows.ts';
+import { wordsOf } from './key-packer.ts';
+import { largest, sortByWords } from './radix-sort.ts';
+import { textRanks } from './text-ranks.ts';
 
 /** Rows in the order of their keys. */
 export interface SortedRows {
@@ -12,9 +12,6 @@ export interface SortedRows {
   distinct(): Int32Array;
 }
 
-/** Rows up to which a plain comparison sort beats the passes of a radix sort. */
-const fewRows = 1024;
-
 /**
  * Sorts rows 0 … `rowCount` − 1 by key columns, stably, in the order of `rowComparer`.
  * Every key becomes 32-bit words whose unsigned order is the order of the key; a radix sort takes them from the least significant on.
@@ -22,7 +19,7 @@ const fewRows = 1024;
  */
 export function sortRows(keys: readonly (SortKey & { readonly vector: Vector })[], rowCount: number): SortedRows {
   const words = keys.flatMap((key) => keyWords(key, rowCount));
-  const order = rowCount <= fewRows ? sortByComparing(words, rowCount) : sortByRadix(words, rowCount);
+  const order = sortByWords(words, rowCount);
   return { order, distinct: () => distinctRows(words, order) };
 }
 
@@ -62,7 +59,7 @@ function valueWords(key: SortKey & { readonly vector: Vector }, rowCount: number
         ...splitWords(vector.low.subarray(0, rowCount)),
       ];
     case 'bytes':
-      return [ranks(key, vector, rowCount)];
+      return [textRanks(key, vector, rowCount)];
   }
 }
 
@@ -119,93 +116,9 @@ function floatWords(values: Float64Array, rowCount: number): Uint32Array[] {
   return [high, low];
 }
 
-function ranks(key: SortKey, vector: BytesVector, rowCount: number): Uint32Array {
-  const collation = isText(key.type.type) ? key.collation : undefined;
-  const table = new KeyTable();
-  const packer = createKeyPacker([{ type: key.type, collation }]);
-  packer.bind([vector]);
-  const distinctOf = new Uint32Array(rowCount);
-  const firstRows: number[] = [];
-  for (let row = 0; row < rowCount; row++) {
-    if (vector.hasNulls && vector.nulls[row] === 1) continue;
-    const length = packer.pack(row);
-    const known = table.size;
-    const number = table.findOrInsert(packer.words, length);
-    if (number === known) firstRows.push(row);
-    distinctOf[row] = number;
-  }
-  const compare = rowComparer([{ type: key.type, descending: false, collation }]);
-  const vectors = [vector];
-  const order = Uint32Array.from(firstRows.keys()).sort((left, right) =>
-    compare(vectors, firstRows[left], vectors, firstRows[right]),
-  );
-  const rankOf = new Uint32Array(order.length);
-  for (let rank = 0; rank < order.length; rank++) rankOf[order[rank]] = rank;
-  for (let row = 0; row < rowCount; row++) distinctOf[row] = rankOf[distinctOf[row]];
-  return distinctOf;
-}
-
-function largest(words: Uint32Array): number {
-  let found = 0;
-  for (let row = 0; row < words.length; row++) if (words[row] > found) found = words[row];
-  return found;
-}
-
 function invert(words: Uint32Array): void {
   const top = largest(words);
   for (let row = 0; row < words.length; row++) words[row] = top - words[row];
-}
-
-function sortByComparing(words: readonly Uint32Array[], rowCount: number): Int32Array {
-  return ascending(rowCount).sort((left, right) => {
-    for (const word of words) if (word[left] !== word[right]) return word[left] < word[right] ? -1 : 1;
-    return left - right;
-  });
-}
-
-const digitBits = 16;
-const digits = 1 << digitBits;
-
-function sortByRadix(words: readonly Uint32Array[], rowCount: number): Int32Array {
-  let order = ascending(rowCount);
-  let spare = new Int32Array(rowCount);
-  const counts = new Int32Array(digits);
-  for (const word of [...words].reverse()) {
-    const top = largest(word);
-    for (let shift = 0; shift < 32 && (shift === 0 || top >>> shift > 0); shift += digitBits) {
-      if (!countDigits(word, shift, counts)) continue;
-      scatter(word, shift, counts, order, spare);
-      [order, spare] = [spare, order];
-    }
-  }
-  return order;
-}
-
-/** Leaves where the rows of each digit start; false when all rows have the same digit. */
-function countDigits(word: Uint32Array, shift: number, counts: Int32Array): boolean {
-  counts.fill(0);
-  for (let row = 0; row < word.length; row++) counts[(word[row] >>> shift) & (digits - 1)]++;
-  if (counts[(word[0] >>> shift) & (digits - 1)] === word.length) return false;
-  let start = 0;
-  for (let digit = 0; digit < digits; digit++) {
-    const count = counts[digit];
-    counts[digit] = start;
-    start += count;
-  }
-  return true;
-}
-
-function scatter(word: Uint32Array, shift: number, starts: Int32Array, from: Int32Array, to: Int32Array): void {
-  for (let position = 0; position < from.length; position++) {
-    const row = from[position];
-    to[starts[(word[row] >>> shift) & (digits - 1)]++] = row;
-  }
-}
-
-function ascending(rowCount: number): Int32Array<ArrayBuffer> {
-  const rows = new Int32Array(rowCount);
-  for (let row = 0; row < rowCount; row++) rows[row] = row;
-  return rows;
 }
 
 function distinctRows(words: readonly Uint32Array[], order: Int32Array): Int32Array {

@@ -47,7 +47,7 @@ export function fieldParser(type: ColumnType, options: FieldParserOptions): Fiel
       return timestampParser(0, 100, undefined, options);
     case 'DT_WSTR':
     case 'DT_NTEXT':
-      return textParser(type.type === 'DT_WSTR' ? type.length : 0, false, options);
+      return textParser(type.type === 'DT_WSTR' ? type.length : 0, false, options, type.type === 'DT_WSTR');
     case 'DT_STR':
     case 'DT_TEXT':
       return codePageTextParser(type, options);

@@ -1,3 +1,5 @@
+import { plainBytes } from '../kernels/kernel-memory.ts';
+
 /** Why a tokeniser stopped in the middle of the text: the place and the kind of the fault. */
 export interface FieldFault {
   readonly kind: 'delimiter-not-found' | 'qualifier-not-found';
@@ -43,12 +45,16 @@ export interface FieldTable {
   openQualifierColumn: number;
 }
 
-/** An empty field table. */
-export function createFieldTable(columnCount: number, capacity: number): FieldTable {
+/** An empty field table. @param allocate gives the memory for it, zero or not */
+export function createFieldTable(columnCount: number, capacity: number, allocate = plainBytes): FieldTable {
   // The odd distance keeps the columns of one row out of the same cache sets.
   const distance = capacity + 32;
-  const starts = new Int32Array(distance * columnCount);
-  const ends = new Int32Array(distance * columnCount + 16);
+  const words = (count: number): Int32Array => {
+    const { buffer, byteOffset } = allocate(4 * count);
+    return new Int32Array(buffer, byteOffset, count);
+  };
+  const starts = words(distance * columnCount);
+  const ends = words(distance * columnCount + 16);
   const column = (of: Int32Array, c: number): Int32Array => of.subarray(c * distance, c * distance + capacity);
   return {
     columnCount,
@@ -58,9 +64,9 @@ export function createFieldTable(columnCount: number, capacity: number): FieldTa
     allStarts: starts,
     allEnds: ends,
     distance,
-    rowStarts: new Int32Array(capacity),
-    rowEnds: new Int32Array(capacity),
-    extraLines: new Int32Array(capacity),
+    rowStarts: words(capacity),
+    rowEnds: words(capacity),
+    extraLines: words(capacity),
     extraLineCount: 0,
     rowCount: 0,
     shortRows: 0,

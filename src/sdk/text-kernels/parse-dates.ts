@@ -1,4 +1,5 @@
 import type { Vector } from '../../datatypes/vector.ts';
+import { kernelParser } from '../kernels/kernel-parser.ts';
 import {
   clearVector,
   type FieldColumn,
@@ -64,8 +65,26 @@ function fractionTicks(bytes: Uint8Array, p: number, end: number, places: number
   return value * ticksOfDigits[count];
 }
 
+/** A parser that is made when first called: the table of months is not built where kernels do the work. */
+function lateParser(make: () => FieldParser): FieldParser {
+  let parser: FieldParser | undefined;
+  return (fields, vector, refused) => {
+    parser ??= make();
+    parser(fields, vector, refused);
+  };
+}
+
 /** Kernel for DT_DBDATE: `yyyy-mm-dd`, a real day, years from 1 on. */
 export function dateParser(options: FieldParserOptions): FieldParser {
+  return kernelParser(
+    lateParser(() => plainDateParser(options)),
+    options,
+    (owner, call, { rowCount }) => owner.parseDates(call, rowCount),
+  );
+}
+
+/** The plain twin of the kernel of `dateParser`. */
+export function plainDateParser(options: FieldParserOptions): FieldParser {
   const months = daysBeforeMonth();
   const earliest = months[12];
   return (fields: FieldColumn, vector: Vector, refused: RefusedRows) => {
@@ -103,6 +122,21 @@ export interface CanonicalTimestamp {
  * @param form what formatting gives; undefined: the text is never canonical
  */
 export function timestampParser(
+  places: number,
+  firstYear: number,
+  form: CanonicalTimestamp | undefined,
+  options: FieldParserOptions,
+): FieldParser {
+  const between = options.fastParse === true ? upperT : blank;
+  const [formPlaces, formAlways] = [form?.places ?? -1, form?.always === true ? 1 : 0];
+  const plain = lateParser(() => plainTimestampParser(places, firstYear, form, options));
+  return kernelParser(plain, options, (owner, call, { rowCount }) =>
+    owner.parseTimestamps(call, rowCount, places, firstYear, formPlaces, formAlways, between),
+  );
+}
+
+/** The plain twin of the kernel of `timestampParser`. */
+export function plainTimestampParser(
   places: number,
   firstYear: number,
   form: CanonicalTimestamp | undefined,

@@ -1,4 +1,5 @@
 import type { Vector } from '../../datatypes/vector.ts';
+import { kernelParser } from '../kernels/kernel-parser.ts';
 import {
   clearVector,
   type FieldColumn,
@@ -45,6 +46,21 @@ function numberOf(bytes: Uint8Array, start: number, end: number): number {
  * (doubles are exact up to there), no more decimal places than the scale, fewer digits than the precision allows.
  */
 export function decimalParser(
+  precision: number,
+  scale: number,
+  form: CanonicalDecimal,
+  options: FieldParserOptions,
+): FieldParser {
+  const limit = powersOfTen[Math.min(precision, mostDigits)];
+  const pointIsCanonical = options.decimalSeparator === fullStop ? 1 : 0;
+  const [padded, leadingZero] = [form.padded ? 1 : 0, form.leadingZero ? 1 : 0];
+  return kernelParser(plainDecimalParser(precision, scale, form, options), options, (owner, call, { rowCount }) =>
+    owner.parseDecimals(call, rowCount, scale, limit, padded, leadingZero, pointIsCanonical),
+  );
+}
+
+/** The plain twin of the kernel of `decimalParser`. */
+export function plainDecimalParser(
   precision: number,
   scale: number,
   form: CanonicalDecimal,

@@ -1,4 +1,5 @@
 import type { Vector } from '../../datatypes/vector.ts';
+import { kernelParser } from '../kernels/kernel-parser.ts';
 import {
   clearVector,
   type FieldColumn,
@@ -14,6 +15,13 @@ const zero = 48;
 
 /** Kernel for the integer types of 32 bits and less: `-?digits`, at most 10 of them, within [minimum, maximum]. */
 export function integerParser(minimum: number, maximum: number, options: FieldParserOptions): FieldParser {
+  return kernelParser(plainIntegerParser(minimum, maximum, options), options, (owner, call, { rowCount }) =>
+    owner.parseIntegers(call, rowCount, minimum, maximum),
+  );
+}
+
+/** The plain twin of the kernel of `integerParser`. */
+export function plainIntegerParser(minimum: number, maximum: number, options: FieldParserOptions): FieldParser {
   return (fields: FieldColumn, vector: Vector, refused: RefusedRows) => {
     if (vector.layout !== 'i32' && vector.layout !== 'u32') return;
     const { bytes, starts, ends, rowCount } = fields;

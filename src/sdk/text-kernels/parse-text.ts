@@ -1,4 +1,6 @@
+import { utf16Length } from '../../datatypes/text-kernels.ts';
 import type { Vector } from '../../datatypes/vector.ts';
+import { kernelParser } from '../kernels/kernel-parser.ts';
 import {
   clearVector,
   type FieldColumn,
@@ -13,8 +15,28 @@ import {
  * Kernel for DT_STR, DT_WSTR, DT_TEXT and DT_NTEXT: the vector points into the chunk.
  * @param maximum bytes of UTF-8 that are surely within the column's length; longer fields are refused. 0: no limit; −1: all are refused
  * @param asciiOnly whether fields with other characters are refused too (a code page must be asked)
+ * @param countsUnits whether the length counts UTF-16 code units: a longer text may then be within it
  */
-export function textParser(maximum: number, asciiOnly: boolean, options: FieldParserOptions): FieldParser {
+export function textParser(
+  maximum: number,
+  asciiOnly: boolean,
+  options: FieldParserOptions,
+  countsUnits = false,
+): FieldParser {
+  const longest = maximum === 0 ? 0x7fffffff : maximum;
+  const plain = plainTextParser(maximum, asciiOnly, options, countsUnits);
+  return kernelParser(plain, options, (owner, call, { rowCount, ascii }) =>
+    owner.parseText(call, rowCount, longest, asciiOnly && !ascii ? 1 : 0, countsUnits && !ascii ? 1 : 0),
+  );
+}
+
+/** The plain twin of the kernel of `textParser`. */
+export function plainTextParser(
+  maximum: number,
+  asciiOnly: boolean,
+  options: FieldParserOptions,
+  countsUnits = false,
+): FieldParser {
   const longest = maximum === 0 ? 0x7fffffff : maximum;
   return (fields: FieldColumn, vector: Vector, refused: RefusedRows) => {
     if (vector.layout !== 'bytes') return;
@@ -29,7 +51,10 @@ export function textParser(maximum: number, asciiOnly: boolean, options: FieldPa
       const length = ends[row] - starts[row];
       if (length <= 0) {
         if (length < 0 || options.emptyIsNull) settleEmpty(fields, row, vector, refused, true);
-      } else if (length > longest || (checkBytes && hasNonAscii(bytes, starts[row], ends[row]))) {
+      } else if (
+        (length > longest && !(countsUnits && utf16Length(bytes, starts[row], ends[row]) <= longest)) ||
+        (checkBytes && hasNonAscii(bytes, starts[row], ends[row]))
+      ) {
         refused.rows[refused.count++] = row;
       }
     }

@@ -1,6 +1,8 @@
 import type { ColumnType } from '../../datatypes/data-type.ts';
 import { copySpan } from '../../datatypes/text-kernels.ts';
-import { layoutOf, type Vector } from '../../datatypes/vector.ts';
+import { layoutOf } from '../../datatypes/vector.ts';
+import { kernelFormatter } from '../kernels/kernel-formatter.ts';
+import { type ByteAllocator, plainBytes } from '../kernels/kernel-memory.ts';
 import {
   formatCurrencyWords,
   formatDate,
@@ -10,46 +12,7 @@ import {
   formatTimestampWords,
 } from './format-values.ts';
 import { wordsOf } from './int64-words.ts';
-
-/** How one column is written into rows of text. */
-export interface FormattedColumn {
-  readonly type: ColumnType;
-  /** UTF-8 before and after the value; qualifier included. */
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
-  /** ASCII code that is doubled inside text values; −1: none. */
-  readonly doubled: number;
-  /** Whether `adjust` is called after the value, to pad it to a fixed width. */
-  readonly fixed: boolean;
-}
-
-/** What the generated loop asks for outside its fast forms. */
-export interface RowFormatterHooks {
-  /** Writes the value of a row exactly at `position` and returns the end. There is room for `fixedRoom` bytes, or for the span and more for text layouts. */
-  exact(column: number, vector: Vector, row: number, out: Uint8Array, position: number): number;
-  /** Pads or cuts what was written in [start, end) and returns the end. */
-  adjust(column: number, row: number, out: Uint8Array, start: number, end: number): number;
-  /** Bytes that `adjust` may add to any value of the column. */
-  adjustRoom(column: number): number;
-}
-
-/** Bytes to write to and the first free position. */
-export interface TextTarget {
-  bytes: Uint8Array;
-  position: number;
-}
-
-/**
- * Formats rows `first` … `count` − 1 of the active rows into the target until it is full, and returns the number of the next row:
- * `first` when not even one row fits. Vectors are those of the columns, in order.
- */
-export type RowFormatter = (
-  target: TextTarget,
-  vectors: readonly Vector[],
-  selection: Int32Array | undefined,
-  first: number,
-  count: number,
-) => number;
+import type { FormattedColumn, RowFormatter, RowFormatterHooks } from './row-format.ts';
 
 /** Bytes of the longest value of a type that is not text. */
 export const fixedRoom = 64;
@@ -172,11 +135,28 @@ export function hasFraction(low: number, high: number): boolean {
 }
 
 /**
- * Generates the loop that writes rows of these columns. The text of the program comes from the types and delimiters only.
+ * A formatter for rows of these columns: a kernel where it can do the work, otherwise its plain twin.
  * @param separator ASCII code of the decimal separator of types that follow the locale
  * @param passThrough whether canonical text is copied; false formats every value anew, with the same result
+ * @param allocate memory for what the kernel needs besides the target
  */
 export function createRowFormatter(
+  columns: readonly FormattedColumn[],
+  separator: number,
+  hooks: RowFormatterHooks,
+  passThrough = true,
+  allocate: ByteAllocator = plainBytes,
+): RowFormatter {
+  let made: RowFormatter | undefined;
+  const plain: RowFormatter = (target, vectors, selection, first, count) => {
+    made ??= plainRowFormatter(columns, separator, hooks, passThrough);
+    return made(target, vectors, selection, first, count);
+  };
+  return kernelFormatter(columns, separator, hooks, passThrough, plain, allocate);
+}
+
+/** The plain twin of the formatter: generates the loop that writes rows. The text of the program comes from the types and delimiters only. */
+export function plainRowFormatter(
   columns: readonly FormattedColumn[],
   separator: number,
   hooks: RowFormatterHooks,

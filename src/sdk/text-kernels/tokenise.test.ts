@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ByteArena, createByteArena, plainBytes } from '../kernels/kernel-memory.ts';
 import { createFieldTable, type FieldTable } from './field-table.ts';
 import { createGeneralTokeniser } from './general-tokeniser.ts';
 import type { RowLayout } from './row-layout.ts';
@@ -14,8 +15,15 @@ function layoutOf(delimiters: readonly string[], members: Partial<RowLayout> = {
   };
 }
 
+/** In ordinary memory the plain twin splits, in that of the kernels the kernel does. */
+const places = [
+  ['plain', (): ByteArena => ({ allocate: plainBytes, release: () => undefined })],
+  ['kernels', createByteArena],
+] as const;
+let arena: ByteArena;
+
 function padded(text: string): { bytes: Uint8Array; to: number } {
-  const bytes = new Uint8Array(Buffer.byteLength(text) + 64);
+  const bytes = arena.allocate(Buffer.byteLength(text) + 64);
   return { bytes, to: bytes.set(Buffer.from(text)) ?? Buffer.byteLength(text) };
 }
 
@@ -38,13 +46,13 @@ function splitInPieces(
 ): { rows: (string | null)[][]; rest: string; fault: FieldTable['fault'] } {
   const tokenise = make(layout);
   const rows: (string | null)[][] = [];
-  const table = createFieldTable(layout.columns.length, capacity);
+  const table = createFieldTable(layout.columns.length, capacity, arena.allocate);
   let from = 0;
   let to = 0;
   for (let piece = 0; to < text.length || piece === 0; piece++) {
     to = Math.min(text.length, to + (pieces[piece % pieces.length] ?? 1));
     // A buffer of its own, shifted: nothing behind the piece may be looked at, and alignment must not matter.
-    const bytes = new Uint8Array(to + 64).fill(34, to);
+    const bytes = arena.allocate(to + 64).fill(34, to);
     bytes.set(text.subarray(0, to));
     do {
       from = tokenise(bytes, from, to, table);
@@ -62,12 +70,19 @@ function split(
   make = createTokeniser,
 ): { rows: (string | null)[][]; rest: string; table: FieldTable } {
   const { bytes, to } = padded(text);
-  const table = createFieldTable(layout.columns.length, 100);
+  const table = createFieldTable(layout.columns.length, 100, arena.allocate);
   const next = make(layout)(bytes, 0, to, table);
   return { rows: rowsOf(bytes, table), rest: Buffer.from(bytes.subarray(next, to)).toString('utf8'), table };
 }
 
-describe('tokenisers', () => {
+describe.each(places)('tokenisers: %s', (_place, makeArena) => {
+  beforeEach(() => {
+    arena = makeArena();
+  });
+  afterEach(() => {
+    arena.release();
+  });
+
   it('split delimited rows and leave an unfinished one', () => {
     const { rows, rest } = split(layoutOf([',', ',', '\r\n']), 'a,b,c\r\n,,\r\n1,2');
     expect(rows).toEqual([

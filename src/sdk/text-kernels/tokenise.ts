@@ -1,3 +1,4 @@
+import { kernelTokeniser } from '../kernels/kernel-tokeniser.ts';
 import type { Tokeniser } from './field-table.ts';
 import { createGeneralTokeniser } from './general-tokeniser.ts';
 import { type RowLayout, rowDelimiterOf } from './row-layout.ts';
@@ -5,7 +6,7 @@ import { createUniformTokeniser } from './uniform-tokeniser.ts';
 
 /** The fastest tokeniser for a layout. */
 export function createTokeniser(layout: RowLayout): Tokeniser {
-  return isUniform(layout) ? createUniformTokeniser(layout) : createGeneralTokeniser(layout);
+  return isUniform(layout) ? kernelTokeniser(layout, createUniformTokeniser(layout)) : createGeneralTokeniser(layout);
 }
 
 function isUniform(layout: RowLayout): boolean {

@@ -6,10 +6,13 @@ import { readVector } from '../../datatypes/read-vector.ts';
 import type { Value } from '../../datatypes/value.ts';
 import { createVector, type Vector } from '../../datatypes/vector.ts';
 import { writeVector } from '../../datatypes/write-vector.ts';
+import { type ByteAllocator, createByteArena, plainBytes } from '../kernels/kernel-memory.ts';
+import { kernels } from '../kernels/kernels.ts';
 import { fieldParser } from './choose-parser.ts';
 import { formatFieldExactly, parseFieldExactly } from './exact-field.ts';
 import type { FieldError } from './field-error.ts';
 import { createRefusedRows, type FieldColumn } from './field-parser.ts';
+import type { RowFormatterHooks } from './row-format.ts';
 import { createRowFormatter } from './row-formatter.ts';
 
 const types: readonly ColumnType[] = [
@@ -110,10 +113,14 @@ const options = fc.record({
 });
 
 /** Fields in one piece of text; `null` is a field that the row does not have. */
-function fieldsOf(texts: readonly (string | null)[]): FieldColumn {
-  const bytes = Buffer.from(texts.join('|'));
-  const starts = new Int32Array(texts.length);
-  const ends = new Int32Array(texts.length);
+function fieldsOf(texts: readonly (string | null)[], allocate: ByteAllocator): FieldColumn {
+  const text = Buffer.from(texts.join('|'));
+  const bytes = allocate(text.length);
+  bytes.set(text);
+  const [starts, ends] = [0, 1].map(() => {
+    const { buffer, byteOffset } = allocate(4 * texts.length);
+    return new Int32Array(buffer, byteOffset, texts.length);
+  });
   let at = 0;
   texts.forEach((text, row) => {
     starts[row] = text === null ? at + 1 : at;
@@ -121,7 +128,7 @@ function fieldsOf(texts: readonly (string | null)[]): FieldColumn {
     at = Math.max(ends[row], at) + 1;
   });
   const ascii = bytes.every((byte) => byte < 128);
-  return { bytes: new Uint8Array(bytes), starts, ends, rowCount: texts.length, ascii };
+  return { bytes, starts, ends, rowCount: texts.length, ascii };
 }
 
 interface Outcome {
@@ -136,9 +143,9 @@ function finish(fields: FieldColumn, vector: Vector, type: ColumnType, rows: rea
   return { values, errors };
 }
 
-function byKernel(texts: readonly (string | null)[], type: ColumnType, how: Options): Outcome {
-  const fields = fieldsOf(texts);
-  const vector = createVector(type, texts.length);
+function byKernel(texts: readonly (string | null)[], type: ColumnType, how: Options, allocate: ByteAllocator): Outcome {
+  const fields = fieldsOf(texts, allocate);
+  const vector = createVector(type, texts.length, 0, allocate);
   const refused = createRefusedRows(texts.length);
   const decimalSeparator = localeOf(how.localeId).decimalSeparator.charCodeAt(0);
   const { emptyIsNull, fastParse } = how;
@@ -150,7 +157,7 @@ const textTypes = ['DT_STR', 'DT_WSTR', 'DT_TEXT', 'DT_NTEXT'];
 
 /** No kernel: every field by `parseFieldExactly`, but those that are NULL before it is asked. */
 function byTwin(texts: readonly (string | null)[], type: ColumnType, how: Options): Outcome {
-  const fields = fieldsOf(texts);
+  const fields = fieldsOf(texts, plainBytes);
   const vector = createVector(type, texts.length);
   if (vector.layout === 'bytes' && textTypes.includes(type.type)) {
     vector.bytes = fields.bytes;
@@ -164,7 +171,17 @@ function byTwin(texts: readonly (string | null)[], type: ColumnType, how: Option
   return finish(fields, vector, type, asked, how);
 }
 
-describe('parse kernels', () => {
+/** In ordinary memory the plain twins work, in that of the kernels the kernels do. */
+const places = [
+  ['plain', (): ReturnType<typeof createByteArena> => ({ allocate: plainBytes, release: () => undefined })],
+  ['kernels', createByteArena],
+] as const;
+
+it('has kernels to test', () => {
+  expect(kernels()).toBeDefined();
+});
+
+describe.each(places)('parse: %s', (_place, makeArena) => {
   it.each(
     types.map(
       (type) => [`${type.type} ${type.precision || type.length} ${type.scale || type.codePage}`, type] as const,
@@ -176,7 +193,9 @@ describe('parse kernels', () => {
     });
     fc.assert(
       fc.property(texts, options, (sample, how) => {
-        expect(byKernel(sample, type, how)).toEqual(byTwin(sample, type, how));
+        const arena = makeArena();
+        expect(byKernel(sample, type, how, arena.allocate)).toEqual(byTwin(sample, type, how));
+        arena.release();
       }),
       { numRuns: 600, seed: 17 },
     );
@@ -265,7 +284,7 @@ function plainValueOf(type: ColumnType): fc.Arbitrary<Value> {
 
 const doubled = (text: string): string => text.replaceAll('"', '""');
 
-describe('format kernels', () => {
+describe.each(places)('format: %s', (_place, makeArena) => {
   it.each(
     types.map(
       (type) => [`${type.type} ${type.precision || type.length} ${type.scale || type.codePage}`, type] as const,
@@ -278,14 +297,16 @@ describe('format kernels', () => {
         fc.constantFrom(1033, 1031, 1036),
         fc.integer({ min: 1, max: 400 }),
         (sample, localeId, room) => {
-          const vector = createVector(type, sample.length);
+          const arena = makeArena();
+          const vector = createVector(type, sample.length, 0, arena.allocate);
           sample.forEach((value, row) => {
             writeVector(vector, row, value, type);
           });
           const isText = textTypes.includes(type.type);
           const exact = sample.map((_, row) => formatFieldExactly(vector, row, type, localeId));
           const wanted = exact.map((text) => `"${isText ? doubled(text) : text}"\n`).join('');
-          expect(formatInPieces(vector, type, sample.length, localeId, 64 + room)).toBe(wanted);
+          expect(formatInPieces(vector, type, localeId, 64 + room, arena.allocate)).toBe(wanted);
+          arena.release();
         },
       ),
       { numRuns: 400, seed: 19 },
@@ -294,21 +315,34 @@ describe('format kernels', () => {
 });
 
 /** Formats with a target so small that it has to be emptied again and again. */
-function formatInPieces(vector: Vector, type: ColumnType, rows: number, localeId: number, room: number): string {
+function formatInPieces(
+  vector: Vector,
+  type: ColumnType,
+  localeId: number,
+  room: number,
+  allocate: ByteAllocator,
+): string {
+  const rows = vector.nulls.length;
   const isText = textTypes.includes(type.type);
   const column = { type, before: Buffer.from('"'), after: Buffer.from('"\n'), doubled: isText ? 34 : -1, fixed: false };
-  const formatter = createRowFormatter([column], localeOf(localeId).decimalSeparator.charCodeAt(0), {
+  const separator = localeOf(localeId).decimalSeparator.charCodeAt(0);
+  const hooks: RowFormatterHooks = {
     exact: (_column, of, row, out, position) =>
-      position + Buffer.from(out.buffer).write(formatFieldExactly(of, row, type, localeId), position),
+      position +
+      Buffer.from(out.buffer, out.byteOffset, out.byteLength).write(
+        formatFieldExactly(of, row, type, localeId),
+        position,
+      ),
     adjust: (_column, _row, _out, _start, end) => end,
     adjustRoom: () => 0,
-  });
-  const target = { bytes: new Uint8Array(room), position: 0 };
+  };
+  const formatter = createRowFormatter([column], separator, hooks, true, allocate);
+  const target = { bytes: allocate(room), position: 0 };
   let text = '';
   for (let next = 0; next < rows; ) {
     const before = next;
     next = formatter(target, [vector], undefined, next, rows);
-    if (next === before && target.position === 0) target.bytes = new Uint8Array(target.bytes.length * 2);
+    if (next === before && target.position === 0) target.bytes = allocate(target.bytes.length * 2);
     text += Buffer.from(target.bytes.subarray(0, target.position)).toString('utf8');
     target.position = 0;
   }

@@ -20,11 +20,18 @@ export function blockEncoder(file: FlatFileConnection, source: string): BlockEnc
         character: JSON.stringify(character),
         file: file.path,
         codePage: file.codePage,
-        text: JSON.stringify(text.slice(Math.max(0, position - 20), position + 20)),
+        text: JSON.stringify(surroundings(text, position)),
       },
       { source },
     );
   };
+}
+
+/** What stands around a place on the same line: the same wherever the block begins and ends. */
+function surroundings(text: string, position: number): string {
+  const before = text.slice(Math.max(0, position - 20), position);
+  const after = text.slice(position, position + 20);
+  return before.slice(before.search(/[^\r\n]*$/)) + after.slice(0, after.search(/[\r\n]|$/));
 }
 
 /** Bytes that mark the encoding at the start of a new file: Unicode files have a byte order mark (UTF-8 files have none). */

@@ -1,4 +1,4 @@
-import type { FileTarget, TextTarget } from 'opendtsx/sdk';
+import type { ByteAllocator, FileTarget, TextTarget } from 'opendtsx/sdk';
 
 /** Encodes a block of UTF-8 for the file; gives the same array when nothing changes. Throws when a character has no place there. */
 export type BlockEncoder = (utf8: Uint8Array) => Uint8Array;
@@ -16,9 +16,14 @@ export interface BlockWriter {
 }
 
 /** A block writer over a file. */
-export function createBlockWriter(file: FileTarget, encode: BlockEncoder, blockSize: number): BlockWriter {
-  const target: TextTarget = { bytes: new Uint8Array(blockSize), position: 0 };
-  let other = new Uint8Array(blockSize);
+export function createBlockWriter(
+  file: FileTarget,
+  encode: BlockEncoder,
+  blockSize: number,
+  allocate: ByteAllocator,
+): BlockWriter {
+  const target: TextTarget = { bytes: allocate(blockSize), position: 0 };
+  let other = allocate(blockSize);
   let writing: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
 

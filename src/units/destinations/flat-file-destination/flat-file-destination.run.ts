@@ -1,5 +1,6 @@
 import {
   type ComponentContext,
+  type ComponentCopies,
   type ComponentRuntime,
   columnType,
   createRowFormatter,
@@ -25,6 +26,7 @@ import {
 import { blockEncoder, byteOrderMark } from './block-encoder.ts';
 import { type BlockWriter, createBlockWriter } from './block-writer.ts';
 import { bindFileColumns, type FileColumn, type FlatFileDestinationInstance } from './file-columns.ts';
+import { PartWriter, type SharedTarget } from './part-writer.ts';
 
 const blockSize = 2 << 20;
 const blank = 32;
@@ -39,7 +41,38 @@ async function connect(context: ComponentContext): Promise<FlatFileConnection> {
 /** The running Flat File Destination. */
 export function createRuntime(instance: FlatFileDestinationInstance): ComponentRuntime {
   let rows: FileRows | undefined;
+  let part: PartWriter | undefined;
+  const copies: ComponentCopies = {
+    share: () => rows?.share(),
+    async adopt(shared, context) {
+      const file = await connect(context);
+      const columns = bindFileColumns(instance, file, context.source);
+      const encode = blockEncoder(file, context.source);
+      const opening = PartWriter.open(shared as SharedTarget, encode, blockSize, context.allocateBytes);
+      part = await opening.catch((cause: Error) => {
+        const args = { file: file.path, detail: cause.message };
+        throw dtsError('DTS_E_CANNOTWRITETODATAFILE', args, { source: context.source }, { cause });
+      });
+      rows = new FileRows(file, columns, part, part, context);
+    },
+    async take() {
+      const target = part;
+      const taking = rows;
+      if (taking === undefined || target === undefined) return {};
+      try {
+        await taking.finish();
+      } catch (error) {
+        taking.discard();
+        target.take(taking.guarded).drop?.();
+        throw error;
+      }
+      return target.take(taking.guarded);
+    },
+    // Bytes are written by the copies: there is nothing else to add.
+    add: () => undefined,
+  };
   return {
+    copies,
     async open(context) {
       const file = await connect(context);
       const columns = bindFileColumns(instance, file, context.source);
@@ -47,7 +80,8 @@ export function createRuntime(instance: FlatFileDestinationInstance): ComponentR
         const args = { file: file.path, detail: cause.message };
         throw dtsError('DTS_E_CANNOTOPENDATAFILE', args, { source: context.source }, { cause });
       });
-      rows = new FileRows(file, columns, target, context);
+      const writer = createBlockWriter(target, blockEncoder(file, context.source), blockSize, context.allocateBytes);
+      rows = new FileRows(file, columns, target, writer, context);
       await rows.begin(instance.properties.Header);
     },
     process(buffer, _input, context) {
@@ -85,17 +119,23 @@ class FileRows {
   readonly #vectors: Vector[] = [];
   readonly #absent: Vector;
 
-  constructor(file: FlatFileConnection, columns: readonly FileColumn[], target: FileTarget, context: ComponentContext) {
+  constructor(
+    file: FlatFileConnection,
+    columns: readonly FileColumn[],
+    target: FileTarget,
+    writer: BlockWriter,
+    context: ComponentContext,
+  ) {
     this.#file = file;
     this.#columns = columns;
     this.#target = target;
     this.#context = context;
-    this.#writer = createBlockWriter(target, blockEncoder(file, context.source), blockSize);
+    this.#writer = writer;
     const separator = localeOf(file.localeId).decimalSeparator.charCodeAt(0);
     const formats = columns.map(({ format }) => format);
     // For measuring and for doubt: the text is the same either way.
     const passThrough = process.env.OPENDTSX_PASS_THROUGH !== 'off';
-    this.#format = createRowFormatter(formats, separator, this.#hooks(), passThrough);
+    this.#format = createRowFormatter(formats, separator, this.#hooks(), passThrough, context.allocateBytes);
     this.#absent = createVector(columnType('DT_WSTR'), context.rowsPerBuffer);
   }
 
@@ -121,6 +161,20 @@ class FileRows {
   async finish(): Promise<void> {
     await this.#guarded(this.#flushAll());
   }
+
+  /** Where copies write on, behind what was written before the rows; undefined for a target that is written in order only. */
+  async share(): Promise<SharedTarget | undefined> {
+    await this.finish();
+    return this.#target.written;
+  }
+
+  /** Forgets rows that could not be encoded. */
+  discard(): void {
+    this.#writer.target.position = 0;
+  }
+
+  /** Waits for a write, wording its error. */
+  readonly guarded = (pending: Promise<void>): Promise<void> => this.#guarded(pending);
 
   async close(succeeded: boolean): Promise<void> {
     await this.#writer.drain().catch(() => undefined);

@@ -35,7 +35,7 @@ export const flatFileDestinationDeclaration: ComponentDeclaration<typeof propert
   connections: { FlatFileConnection: { accepts: ['flat-file'] } },
   inputs: { minimum: 1 },
   placement: 'worker',
-  partition: 'single',
+  partition: 'mergeable',
   design: {
     version: 1,
     contactInfo:

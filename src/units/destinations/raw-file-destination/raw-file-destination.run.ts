@@ -26,9 +26,15 @@ interface WrittenColumn extends RawColumn {
 export function createRuntime(instance: RawFileDestinationInstance): ComponentRuntime {
   let columns: readonly WrittenColumn[] = instance.inputs[0].columns.map(writtenColumn);
   let target: FileTarget | undefined;
+  let file = '';
+  const written = (pending: Promise<void> | undefined): Promise<void> | undefined =>
+    pending?.catch((cause: Error) => {
+      const args = { component: instance.name, file, detail: cause.message };
+      throw dtsError('DTS_E_RAWCANTWRITE', args, { subComponent: instance.name }, { cause });
+    });
   return {
     async open(context) {
-      const file = pathOf(instance, context);
+      file = pathOf(instance, context);
       const { WriteOption: option } = instance.properties;
       const place = { component: instance.name, file };
       if (option === writeOptions.CreateOnce && (await exists(file))) {
@@ -38,15 +44,15 @@ export function createRuntime(instance: RawFileDestinationInstance): ComponentRu
       const header = keepsHeader ? await headerOf(file, instance.name) : columns;
       if (keepsHeader) columns = matchingColumns(header, columns, place);
       target = await openTarget(file, option !== writeOptions.Append, instance.name);
-      if (!target.continues) await target.write(encodeRawHeader(header.map(headerColumn)));
+      if (!target.continues) await written(target.write(encodeRawHeader(header.map(headerColumn))));
     },
     process(buffer, _input, context) {
       if (buffer.rowCount === 0) return;
-      const written = columns.map(({ type, lineageId }) => ({ type, vector: buffer.vector(lineageId) }));
+      const values = columns.map(({ type, lineageId }) => ({ type, vector: buffer.vector(lineageId) }));
       context.count('rows written', buffer.rowCount);
-      return target?.write(encodeRawBlock(written, buffer.rowCount, buffer.selection));
+      return written(target?.write(encodeRawBlock(values, buffer.rowCount, buffer.selection)));
     },
-    close: (_context, succeeded) => target?.close(succeeded),
+    close: (_context, succeeded) => written(target?.close(succeeded)),
   };
 }
 

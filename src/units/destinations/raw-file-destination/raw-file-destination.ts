@@ -62,6 +62,7 @@ export const rawFileDestinationDeclaration: ComponentDeclaration<typeof properti
     'DTS_E_RAWDESTBLOBDATATYPE',
     'DTS_E_RAWFILECANTOPEN',
     'DTS_E_RAWFILECANTOPENREAD',
+    'DTS_E_RAWCANTWRITE',
     'DTS_E_RAWBADHEADER',
     'DTS_E_RAWEXISTSCREATEONCE',
     'DTS_E_RAWMETADATACOUNTMISMATCH',

@@ -11,10 +11,10 @@ import {
   type Vector,
   writeVector,
 } from 'opendtsx/sdk';
-import type { ChunkReader } from './chunk-reader.ts';
 import { removeRows } from './remove-rows.ts';
 import { codeOf, type ErrorRows, settleFieldError } from './row-errors.ts';
 import type { SourceBinding, SourceColumn } from './source-columns.ts';
+import type { TextPieces } from './text-pieces.ts';
 
 interface RedirectedRow {
   readonly row: number;
@@ -34,7 +34,7 @@ export interface BatchParser {
 export function createBatchParser(
   binding: SourceBinding,
   file: FlatFileConnection,
-  reader: ChunkReader,
+  reader: TextPieces,
   port: OutputPort,
   errorRows: ErrorRows | undefined,
   context: ComponentContext,
@@ -44,6 +44,8 @@ export function createBatchParser(
   const removed = new Uint8Array(capacity);
   const byteOffsets = new Int32Array(capacity);
   const lines = new Int32Array(capacity);
+  /** Positions of the rows left, in the batch as it was. */
+  const numbers = new Int32Array(capacity);
   const qualifier = Buffer.from(file.textQualifier);
   const originals = new Map<number, Uint8Array>();
   let redirected: RedirectedRow[] = [];
@@ -87,11 +89,11 @@ export function createBatchParser(
     const options = { localeId: file.localeId, fastParse: column.fastParse };
     for (let i = 0; i < refused.count; i++) {
       const row = refused.rows[i];
-      if (removed[row] === 1) continue;
       const start = fields.starts[row];
       const end = fields.ends[row];
       const error = parseFieldExactly(fields, row, vector, type, options);
-      if (error === undefined) continue;
+      // Only the first error of a row counts; its other values are told with it.
+      if (error === undefined || removed[row] === 1) continue;
       const outcome = settleFieldError(port, column.output, row, error, () => textOfSpan(fields.bytes, start, end));
       if (outcome === 'redirected') redirect(table, row, column, error);
       else if (error.kept !== undefined) {
@@ -157,11 +159,15 @@ export function createBatchParser(
     vectors.push(...fillFileName(table.rowCount));
     let rowCount = table.rowCount;
     if (redirected.length > 0) {
-      rowCount = removeRows(vectors, [lines, byteOffsets], removed, rowCount);
+      port.buffer.rowsMade?.();
+      for (let row = 0; row < rowCount; row++) numbers[row] = row;
+      rowCount = removeRows(vectors, [lines, byteOffsets, numbers], removed, rowCount);
+      if (port.buffer.origin !== undefined) port.buffer.origin.rows = numbers;
       removed.fill(0);
     }
     context.count('rows read', table.rowCount);
-    const sent = rowCount > 0 ? port.send(rowCount) : undefined;
+    // Also when no row is left: sending clears the vectors for the next batch.
+    const sent = port.send(rowCount);
     if (redirected.length === 0) return sent;
     return sendErrors(sent);
   }

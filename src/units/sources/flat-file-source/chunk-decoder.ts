@@ -82,6 +82,8 @@ function endOfWholeCharacters(bytes: Uint8Array): number {
 function decodeUtf16(bytes: Uint8Array, last: boolean): DecodedPiece {
   let used = bytes.length & ~1;
   if (!last && used >= 2 && (bytes[used - 1] & 0xfc) === 0xd8) used -= 2;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, used).toString('utf16le');
+  // Half a character at the end of the file is malformed too: it is not left out.
+  const rest = last && bytes.length % 2 === 1 ? '\ufffd' : '';
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, used).toString('utf16le') + rest;
   return { text: Buffer.from(text, 'utf8'), used: last ? bytes.length : used };
 }

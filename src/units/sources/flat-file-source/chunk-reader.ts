@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
-import { isMultiByteCodePage, utf16Length } from 'opendtsx/sdk';
+import { type ByteAllocator, isMultiByteCodePage, utf16Length } from 'opendtsx/sdk';
 import { type DecodedPiece, type PieceDecoder, pieceDecoder } from './chunk-decoder.ts';
 
 const utf8 = 65001;
@@ -32,7 +32,10 @@ export class ChunkReader {
   readonly #decode: PieceDecoder;
   readonly #codePage: number;
   readonly #pieceSize: number;
-  readonly #spareSize: number;
+  /** The two blocks that pieces are read into in turn, and one for text that had to be decoded or joined. */
+  readonly #blocks: readonly [Uint8Array, Uint8Array];
+  #joined: Uint8Array | undefined;
+  readonly #allocate: ByteAllocator;
   #spare: Uint8Array;
   #pending: Promise<number>;
   #rest: Uint8Array = new Uint8Array(0);
@@ -45,13 +48,15 @@ export class ChunkReader {
   /** Whether distances in the text tell distances in the file. */
   #measurable = true;
 
-  constructor(handle: FileHandle, codePage: number, pieceSize: number) {
+  constructor(handle: FileHandle, codePage: number, pieceSize: number, allocate: ByteAllocator) {
     this.#handle = handle;
     this.#codePage = codePage;
     this.#decode = pieceDecoder(codePage);
     this.#pieceSize = Math.max(pieceSize, longestMark);
-    this.#spareSize = headRoom + this.#pieceSize + tailRoom;
-    this.#spare = new Uint8Array(this.#spareSize);
+    this.#allocate = allocate;
+    const size = headRoom + this.#pieceSize + tailRoom;
+    this.#blocks = [allocate(size), allocate(size)];
+    this.#spare = this.#blocks[0];
     this.#pending = this.#read();
   }
 
@@ -70,14 +75,15 @@ export class ChunkReader {
     const carryIsEmpty = carry.length === 0;
     if (piece.text === undefined && carry.length <= start) {
       raw.set(carry, start - carry.length);
-      this.#spare = this.bytes.length === raw.length ? this.bytes : new Uint8Array(this.#spareSize);
+      this.#spare = this.#blocks[raw === this.#blocks[0] ? 1 : 0];
       this.#use(raw, start - carry.length, start + piece.used);
     } else {
       const text = piece.text ?? raw.subarray(start, start + piece.used);
-      const joined = new Uint8Array(carry.length + text.length + tailRoom);
+      const length = carry.length + text.length;
+      const joined = this.#roomForJoined(length + tailRoom);
       joined.set(carry, 0);
       joined.set(text, carry.length);
-      this.#use(joined, 0, carry.length + text.length);
+      this.#use(joined, 0, length);
     }
     this.plain = piece.text === undefined && (carryIsEmpty || this.plain);
     this.#measurable = this.#isMeasurable(piece) && (carryIsEmpty || this.#measurable);
@@ -109,6 +115,12 @@ export class ChunkReader {
   /** Waits for the read under way, so that the file can be closed. */
   async settle(): Promise<void> {
     await this.#pending.catch(() => undefined);
+  }
+
+  /** Room for a carry and a decoded text; the carry may lie in it already. */
+  #roomForJoined(size: number): Uint8Array {
+    if (this.#joined === undefined || this.#joined.length < size) this.#joined = this.#allocate(2 * size);
+    return this.#joined;
   }
 
   /** The piece just read with room for the rest before it: usually where it is. */

@@ -13,20 +13,19 @@ import {
   type Tokeniser,
 } from 'opendtsx/sdk';
 import type { BatchParser } from './batch-parser.ts';
-import type { ChunkReader } from './chunk-reader.ts';
+import { type DelimiterSigns, warnOfDelimiter } from './delimiter-signs.ts';
 import { rowLayoutOf } from './file-layout.ts';
+import type { TextPieces } from './text-pieces.ts';
 
 /** Rows of at most this many bytes of UTF-8 are read; without a limit, a wrong row delimiter would fill the memory. */
 export const longestRow = 64 << 20;
-
-const likelyDelimiters = [',', ';', '\t', '|'];
 
 /** Walks through a file: header, rows to skip, rows, end. */
 export class FlatFileRows {
   /** Data rows given to the parser. */
   sent = 0;
   readonly #file: FlatFileConnection;
-  readonly #reader: ChunkReader;
+  readonly #reader: TextPieces;
   readonly #context: ComponentContext;
   readonly #tokenise: Tokeniser;
   readonly #rowDelimiter: Uint8Array;
@@ -36,13 +35,11 @@ export class FlatFileRows {
   readonly #longestRow: number;
   /** Whether the row delimiter that the end of the file stands for was added. */
   #closed = false;
-  #delimiterSeen: boolean;
-  /** Text of the first row, for the warning about delimiters. */
-  #sample = '';
+  readonly #signs: DelimiterSigns;
 
   constructor(
     file: FlatFileConnection,
-    reader: ChunkReader,
+    reader: TextPieces,
     context: ComponentContext,
     capacity: number,
     limit = longestRow,
@@ -52,10 +49,10 @@ export class FlatFileRows {
     this.#reader = reader;
     this.#context = context;
     this.#longestRow = limit;
-    this.#delimiterSeen = file.columns.length < 2;
+    this.#signs = this.#noSigns();
     this.#tokenise = createTokeniser(layout);
     this.#rowDelimiter = rowDelimiterOf(layout);
-    this.#table = createFieldTable(file.columns.length, capacity);
+    this.#table = createFieldTable(file.columns.length, capacity, context.allocateBytes);
   }
 
   /** Gives every row to the parser. Throws for a file whose rows cannot be cut out. */
@@ -64,20 +61,60 @@ export class FlatFileRows {
       await this.#sendRows(parser);
     } finally {
       // After a failure too: a wrong delimiter is the likeliest reason for it.
-      this.#checkDelimiter();
+      warnOfDelimiter(this.#file, this.#signs, this.#context);
     }
   }
 
-  async #sendRows(parser: BatchParser): Promise<void> {
+  /** Skips what stands before the first row; false when the file has ended. Afterwards `place` is where the first row starts. */
+  async skipToRows(): Promise<boolean> {
     await this.#advance();
-    if (!(await this.#skipHeader())) return;
+    return this.#skipHeader();
+  }
+
+  /**
+   * Gives the parser every row that is complete in the present segment.
+   * @param start rows before, and the line of the first one @param carried bytes of the first row in the segments before
+   */
+  async sendSegment(
+    parser: BatchParser,
+    start: { readonly rows: number; readonly line: number },
+    carried: number,
+  ): Promise<void> {
+    this.sent = start.rows;
+    this.#line = start.line;
+    this.#closed = false;
+    Object.assign(this.#signs, this.#noSigns());
+    await this.#advance();
+    if (carried > this.#longestRow) throw this.#tooLong(this.#rowDelimiter);
+    await this.#sendTables(parser);
+  }
+
+  /** Where the next row starts: its position in the present piece, and its line. */
+  get place(): { readonly position: number; readonly line: number } {
+    return { position: this.#position, line: this.#line };
+  }
+
+  /** What was seen of column delimiters so far. */
+  get signs(): DelimiterSigns {
+    return this.#signs;
+  }
+
+  #noSigns(): DelimiterSigns {
+    return { seen: this.#file.columns.length < 2, sample: '' };
+  }
+
+  async #sendRows(parser: BatchParser): Promise<void> {
+    if (await this.skipToRows()) await this.#sendTables(parser);
+  }
+
+  async #sendTables(parser: BatchParser): Promise<void> {
     const table = this.#table;
     for (;;) {
       this.#context.signal.throwIfAborted();
       this.#position = this.#tokenise(this.#reader.bytes, this.#position, this.#reader.to, table);
       if (table.rowCount > 0) {
         // Parsing settles missing fields as empty ones, so it is asked before.
-        if (!this.#delimiterSeen) this.#noteDelimiter(table);
+        if (!this.#signs.seen) this.#noteDelimiter(table);
         const lastIsShort = this.#closed && isLastRowShort(table);
         const pending = parser.send(table, this.sent + 1, this.#line);
         if (pending !== undefined) await pending;
@@ -89,36 +126,23 @@ export class FlatFileRows {
       if (table.rowCount === table.capacity) continue;
       if (!(await this.#more())) break;
     }
-    this.#finish(table);
+    if (this.#reader.cut !== true) this.#finish(table);
   }
 
   /** Notes whether any row has a second field, and what the first row looks like. */
   #noteDelimiter(table: FieldTable): void {
-    if (this.#sample === '') {
-      this.#sample = Buffer.from(this.#reader.bytes.subarray(table.rowStarts[0], table.rowEnds[0])).toString('utf8');
+    const signs = this.#signs;
+    if (signs.sample === '') {
+      signs.sample = Buffer.from(this.#reader.bytes.subarray(table.rowStarts[0], table.rowEnds[0])).toString('utf8');
     }
-    for (let row = 0; row < table.rowCount && !this.#delimiterSeen; row++) {
-      this.#delimiterSeen = table.ends[1][row] >= table.starts[1][row];
-    }
-  }
-
-  /** Warns when no row had a second field: the file is probably written with another delimiter. */
-  #checkDelimiter(): void {
-    if (this.#delimiterSeen || this.#sample === '') return;
-    const [{ name, delimiter }] = this.#file.columns;
-    const columns = this.#file.columns.length;
-    const likely = likelyDelimiters.find((candidate) => this.#sample.split(candidate).length === columns);
-    this.#fire('OPENDTSX_W_FLATFILE_DELIMITERUNSEEN', {
-      column: name,
-      delimiter: JSON.stringify(delimiter),
-      columns,
-      likely: likely === undefined ? 'no usual delimiter' : JSON.stringify(likely),
-    });
+    for (let row = 0; row < table.rowCount && !signs.seen; row++)
+      signs.seen = table.ends[1][row] >= table.starts[1][row];
   }
 
   /** Gets more text; at the end of the file, ends the last row as its delimiter would. False when there is nothing more. */
   async #more(): Promise<boolean> {
     const reader = this.#reader;
+    if (reader.cut === true) return false;
     if (!reader.ended) {
       this.#checkLength();
       await this.#advance();
@@ -139,13 +163,13 @@ export class FlatFileRows {
   }
 
   #checkLength(expected = this.#rowDelimiter): void {
-    if (this.#reader.to - this.#position <= this.#longestRow) return;
+    if (this.#reader.to - this.#position > this.#longestRow) throw this.#tooLong(expected);
+  }
+
+  #tooLong(expected: Uint8Array): Error {
     const delimiter = JSON.stringify(Buffer.from(expected).toString('utf8'));
-    throw dtsError(
-      'OPENDTSX_E_FLATFILE_ROWTOOLONG',
-      { ...this.#place(), bytes: this.#longestRow, delimiter },
-      this.#source(),
-    );
+    const args = { ...this.#place(), bytes: this.#longestRow, delimiter };
+    return dtsError('OPENDTSX_E_FLATFILE_ROWTOOLONG', args, this.#source());
   }
 
   #finish(table: FieldTable): void {

@@ -2,23 +2,17 @@ import { open } from 'node:fs/promises';
 import {
   type ComponentContext,
   type ComponentRuntime,
-  diagnostic,
-  dtsError,
   type ExternalMetadataColumn,
   type FlatFileConnection,
   InternalError,
 } from 'opendtsx/sdk';
 import { createBatchParser } from './batch-parser.ts';
 import { ChunkReader } from './chunk-reader.ts';
+import { fireFinished, fireStarted, namingFile, type ReadingSizes } from './file-events.ts';
 import { FlatFileRows, longestRow } from './flat-file-rows.ts';
 import { createErrorRows } from './row-errors.ts';
+import { FileSegments, pieceSizeFor } from './segments.ts';
 import { bindColumns, type FlatFileSourceInstance } from './source-columns.ts';
-
-/** How much of a file is held at once, in bytes. */
-export interface ReadingSizes {
-  readonly pieceSize: number;
-  readonly longestRow: number;
-}
 
 const usualSizes: ReadingSizes = { pieceSize: 4 << 20, longestRow };
 
@@ -31,14 +25,25 @@ async function connect(context: ComponentContext): Promise<FlatFileConnection> {
 /** The running Flat File Source. Other sizes than the usual ones change the speed, never the rows. */
 export function createRuntime(instance: FlatFileSourceInstance, sizes = usualSizes): ComponentRuntime {
   let file: FlatFileConnection | undefined;
+  const described = (): FlatFileConnection => {
+    if (file === undefined) throw new InternalError('A Flat File Source is asked for rows before it was opened.');
+    return file;
+  };
+  const connecting = async (context: ComponentContext): Promise<FlatFileConnection> => {
+    file ??= await connect(context);
+    return file;
+  };
+  const segments = new FileSegments(instance, sizes, described, connecting);
   return {
     async open(context) {
       file = await connect(context);
     },
     async produce(context) {
-      file ??= await connect(context);
-      await readFile(instance, file, context, sizes);
+      await readFile(instance, await connecting(context), context, sizes);
     },
+    close: () => segments.close(),
+    segments,
+    copies: segments,
   };
 }
 
@@ -59,26 +64,14 @@ async function readFile(
 ): Promise<void> {
   const binding = bindColumns(instance, file, context.source);
   const port = context.outputs[instance.outputs.indexOf(binding.output)];
-  const unreadable = (cause: Error): never => {
-    const args = { file: file.path, detail: cause.message };
-    throw dtsError('DTS_E_CANNOTOPENDATAFILE', args, { source: context.source }, { cause });
-  };
-  const handle = await open(file.path, 'r').catch(unreadable);
-  const reader = new ChunkReader(handle, file.codePage, sizes.pieceSize);
+  const handle = await namingFile(file, context, open(file.path, 'r'));
+  const reader = new ChunkReader(handle, file.codePage, pieceSizeFor(context, sizes), context.allocateBytes);
   try {
-    const args = { file: file.path };
-    context.fire(diagnostic('DTS_I_STARTPROCESSINGFILE', args, { source: context.source }));
+    fireStarted(file, context);
     const parser = createBatchParser(binding, file, reader, port, createErrorRows(instance, context), context);
     const rows = new FlatFileRows(file, reader, context, port.buffer.capacity, sizes.longestRow);
-    await rows.send(parser).catch((error: unknown) => {
-      // Errors of reading come from here; all others belong to whoever threw them.
-      if (error instanceof Error && 'syscall' in error && error.syscall === 'read') unreadable(error);
-      throw error;
-    });
-    context.fire(diagnostic('DTS_I_FINISHPROCESSINGFILE', args, { source: context.source }));
-    context.fire(
-      diagnostic('DTS_I_TOTALDATAROWSPROCESSEDFORFILE', { ...args, rows: rows.sent }, { source: context.source }),
-    );
+    await namingFile(file, context, rows.send(parser));
+    fireFinished(file, rows.sent, context);
   } finally {
     await reader.settle();
     await handle.close();

@@ -65,7 +65,7 @@ export const flatFileSourceDeclaration: ComponentDeclaration<typeof properties> 
   outputs: { minimum: 1, columnProperties },
   errorOutput: true,
   placement: 'worker',
-  partition: 'single',
+  partition: 'stateless',
   design: {
     version: 1,
     contactInfo:

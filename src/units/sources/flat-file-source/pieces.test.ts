@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { columnType, encodeText, type FlatFileColumn, type FlatFileConnection } from 'opendtsx/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHarness, outputColumn, outputInstance } from '../../../testing/component-harness.ts';
-import { createRuntime, type ReadingSizes } from './flat-file-source.run.ts';
+import type { ReadingSizes } from './file-events.ts';
+import { createRuntime } from './flat-file-source.run.ts';
 
 let folder = '';
 beforeAll(async () => {

@@ -1,133 +1,252 @@
 import {
-  type ColumnType,
   createVector,
+  type Float64Vector,
   type InputColumn,
-  type Int32Vector,
-  type Int64Vector,
   type Int128Vector,
-  InternalError,
   type OffsetVector,
-  type PipelineBuffer,
-  type RowComparer,
+  type OutputColumn,
   readVector,
-  rowComparer,
-  type Value,
   type Vector,
+  wordsOf,
+  writeVector,
 } from 'opendtsx/sdk';
-import { type Accumulator, type GroupedRows, grownCapacity, KnownRows } from './accumulator.ts';
+import type { Accumulator, GroupedRows, ResultColumn } from './accumulator.ts';
+import type { GroupRecords } from './group-records.ts';
+import type { KnownCounts } from './row-counts.ts';
 
-/** The smallest or largest values of a column by group; NULL is left out, and a group of NULL only gives NULL. */
-export class Extremes implements Accumulator {
-  readonly #source: InputColumn;
+const signBit = 1 << 31;
+/** The largest word: where a search for the smallest begins. */
+const largest = 0x7fffffff;
+
+/** The smallest or largest values of a column by group. NULL is left out, and NaN unless there is nothing else. */
+export interface Extremes extends Accumulator {
+  /** Writes the value of a group to a vector of the column's layout; unspecified for a group without value. */
+  copy(group: number, target: Vector, row: number): void;
+}
+
+/** @param which `minimum` for the smallest values */
+export function extremesOf(records: GroupRecords, source: InputColumn, which: 'minimum' | 'maximum'): Extremes {
+  const vector = createVector(source.type, 0);
+  if (vector.layout === 'f64') return new FloatExtremes(records, source, which);
+  return new WordExtremes(records, source, vector.layout, which);
+}
+
+class FloatExtremes implements Extremes {
+  readonly #records: GroupRecords;
+  readonly #lineageId: string;
   readonly #sign: 1 | -1;
-  readonly #compare: RowComparer;
-  readonly #known = new KnownRows();
-  #best: Vector;
-  #capacity = 0;
+  readonly #cell: number;
 
-  /** @param which `minimum` keeps the smallest values. */
-  constructor(source: InputColumn, which: 'minimum' | 'maximum') {
-    this.#source = source;
+  constructor(records: GroupRecords, source: InputColumn, which: 'minimum' | 'maximum') {
+    this.#records = records;
+    this.#lineageId = source.lineageId;
     this.#sign = which === 'minimum' ? 1 : -1;
-    this.#compare = rowComparer([{ type: source.type, descending: false }]);
-    this.#best = createVector(source.type, 0);
+    this.#cell = records.claimDouble(Number.NaN);
   }
 
-  add(buffer: PipelineBuffer, groups: Int32Array, groupCount: number): void {
-    if (groupCount > this.#capacity) this.#grow(groupCount);
-    const vector = buffer.vector(this.#source.lineageId);
-    const known = this.#known.pick(buffer, groups, vector);
-    const best = this.#best;
-    if (vector.layout === 'i32') keepNumbers(known, vector.values, best as Int32Vector, this.#sign);
-    else if (vector.layout === 'i64') keepIntegers(known, vector.values, best as Int64Vector, this.#sign > 0);
-    else this.#keepOthers(known, vector);
-  }
-
-  value(group: number): Value {
-    return group < this.#capacity ? readVector(this.#best, group, this.#source.type) : null;
-  }
-
-  #keepOthers({ count, rows, groups }: GroupedRows, vector: Vector): void {
-    const best = this.#best;
-    const [left, right] = [[vector], [best]];
-    const keep = cellKeeper(vector, best);
+  add(batch: GroupedRows, { doubles, stride }: GroupRecords): void {
+    const { nulls, hasNulls, values } = batch.vector(this.#lineageId) as Float64Vector;
+    const { count, rows, groups } = batch;
+    const sign = this.#sign;
+    const width = stride / 2;
     for (let position = 0; position < count; position++) {
-      const group = groups[position];
       const row = rows[position];
-      if (best.nulls[group] === 0 && this.#compare(left, row, right, group) * this.#sign >= 0) continue;
-      best.nulls[group] = 0;
-      keep(row, group);
+      if (hasNulls && nulls[row] === 1) continue;
+      const at = groups[position] * width + this.#cell;
+      const value = values[row];
+      if (Number.isNaN(value) || doubles[at] * sign <= value * sign) continue;
+      doubles[at] = value;
     }
   }
 
-  #grow(groupCount: number): void {
-    const capacity = grownCapacity(this.#capacity, groupCount);
-    const grown = emptyVector(this.#source.type, capacity);
-    const keep = cellKeeper(this.#best, grown);
-    for (let group = 0; group < this.#capacity; group++) {
-      if (this.#best.nulls[group] === 1) continue;
-      grown.nulls[group] = 0;
-      keep(group, group);
-    }
-    this.#best = grown;
-    this.#capacity = capacity;
+  copy(group: number, target: Vector, row: number): void {
+    const { doubles, stride } = this.#records;
+    (target as Float64Vector).values[row] = doubles[(group * stride) / 2 + this.#cell];
   }
 }
 
-function keepNumbers({ count, rows, groups }: GroupedRows, values: Int32Array, best: Int32Vector, sign: number): void {
-  const { values: kept, nulls } = best;
-  for (let position = 0; position < count; position++) {
-    const group = groups[position];
-    const value = values[rows[position]];
-    if (nulls[group] === 0 && (value - kept[group]) * sign >= 0) continue;
-    nulls[group] = 0;
-    kept[group] = value;
+/**
+ * Values as words from the highest to the lowest, changed such that their order as signed numbers is that of the values, or the reverse for a
+ * maximum: only the smallest is searched for.
+ */
+class WordExtremes implements Extremes {
+  readonly #records: GroupRecords;
+  readonly #lineageId: string;
+  readonly #offset: number;
+  /** Taken into the highest word, and into the others, by exclusive or. */
+  readonly #highest: number;
+  readonly #lower: number;
+
+  constructor(records: GroupRecords, source: InputColumn, layout: Vector['layout'], which: 'minimum' | 'maximum') {
+    const reversal = which === 'minimum' ? 0 : -1;
+    const isUnsigned = layout === 'u32' || layout === 'u64';
+    this.#records = records;
+    this.#lineageId = source.lineageId;
+    this.#highest = reversal ^ (isUnsigned ? signBit : 0);
+    this.#lower = reversal ^ signBit;
+    this.#offset = records.claimWords(initialWords[layout] ?? []);
+  }
+
+  add(batch: GroupedRows, records: GroupRecords): void {
+    const vector = batch.vector(this.#lineageId);
+    switch (vector.layout) {
+      case 'i32':
+        this.#addSingles(batch, vector, vector.values, records);
+        break;
+      case 'u32':
+        this.#addSingles(batch, vector, wordsOf(vector.values), records);
+        break;
+      case 'i64':
+      case 'u64':
+        this.#addPairs(batch, vector, wordsOf(vector.values), records);
+        break;
+      case 'offset':
+        this.#addMoments(batch, vector, records);
+        break;
+      default:
+        this.#addQuadruples(batch, vector as Int128Vector, records);
+    }
+  }
+
+  copy(group: number, target: Vector, row: number): void {
+    const { words, stride } = this.#records;
+    const at = group * stride + this.#offset;
+    const first = words[at] ^ this.#highest;
+    const word = (index: number): number => words[at + index] ^ this.#lower;
+    switch (target.layout) {
+      case 'i32':
+      case 'u32':
+        target.values[row] = first;
+        break;
+      case 'i64':
+      case 'u64':
+        putPair(wordsOf(target.values), row, first, word(1));
+        break;
+      case 'offset':
+        putPair(wordsOf(target.ticks), row, first, word(1));
+        target.offsets[row] = words[at + 2];
+        break;
+      case 'i128':
+        putPair(wordsOf(target.high), row, first, word(1));
+        putPair(wordsOf(target.low), row, word(2), word(3));
+    }
+  }
+
+  #addSingles(
+    { count, rows, groups }: GroupedRows,
+    { nulls, hasNulls }: Vector,
+    values: Int32Array,
+    { words, stride }: GroupRecords,
+  ): void {
+    const highest = this.#highest;
+    const offset = this.#offset;
+    for (let position = 0; position < count; position++) {
+      const row = rows[position];
+      if (hasNulls && nulls[row] === 1) continue;
+      const at = groups[position] * stride + offset;
+      const value = values[row] ^ highest;
+      if (value < words[at]) words[at] = value;
+    }
+  }
+
+  #addPairs(
+    { count, rows, groups }: GroupedRows,
+    { nulls, hasNulls }: Vector,
+    values: Int32Array,
+    { words, stride }: GroupRecords,
+  ): void {
+    const highest = this.#highest;
+    const lower = this.#lower;
+    const offset = this.#offset;
+    for (let position = 0; position < count; position++) {
+      const row = rows[position];
+      if (hasNulls && nulls[row] === 1) continue;
+      const at = groups[position] * stride + offset;
+      const high = values[row * 2 + 1] ^ highest;
+      if (high > words[at]) continue;
+      const low = values[row * 2] ^ lower;
+      if (high === words[at] && low >= words[at + 1]) continue;
+      words[at] = high;
+      words[at + 1] = low;
+    }
+  }
+
+  #addMoments(batch: GroupedRows, { nulls, hasNulls, ticks, offsets }: OffsetVector, records: GroupRecords): void {
+    const { words, stride } = records;
+    const values = wordsOf(ticks);
+    for (let position = 0; position < batch.count; position++) {
+      const row = batch.rows[position];
+      if (hasNulls && nulls[row] === 1) continue;
+      const at = batch.groups[position] * stride + this.#offset;
+      const high = values[row * 2 + 1] ^ this.#highest;
+      const low = values[row * 2] ^ this.#lower;
+      if (high > words[at] || (high === words[at] && low >= words[at + 1])) continue;
+      words[at] = high;
+      words[at + 1] = low;
+      words[at + 2] = offsets[row];
+    }
+  }
+
+  #addQuadruples(batch: GroupedRows, { nulls, hasNulls, high, low }: Int128Vector, records: GroupRecords): void {
+    const { words, stride } = records;
+    const highs = wordsOf(high);
+    const lows = wordsOf(low);
+    const value = new Int32Array(4);
+    for (let position = 0; position < batch.count; position++) {
+      const row = batch.rows[position];
+      if (hasNulls && nulls[row] === 1) continue;
+      const at = batch.groups[position] * stride + this.#offset;
+      value[0] = highs[row * 2 + 1] ^ this.#highest;
+      value[1] = highs[row * 2] ^ this.#lower;
+      value[2] = lows[row * 2 + 1] ^ this.#lower;
+      value[3] = lows[row * 2] ^ this.#lower;
+      let word = 0;
+      while (word < 3 && value[word] === words[at + word]) word++;
+      if (value[word] < words[at + word]) words.set(value, at);
+    }
   }
 }
 
-function keepIntegers(known: GroupedRows, values: BigInt64Array, best: Int64Vector, smallest: boolean): void {
-  const { count, rows, groups } = known;
-  const { values: kept, nulls } = best;
-  for (let position = 0; position < count; position++) {
-    const group = groups[position];
-    const value = values[rows[position]];
-    if (nulls[group] === 0 && (smallest ? value >= kept[group] : value <= kept[group])) continue;
-    nulls[group] = 0;
-    kept[group] = value;
+const initialWords: Partial<Record<Vector['layout'], readonly number[]>> = {
+  i32: [largest],
+  u32: [largest],
+  i64: [largest, largest],
+  u64: [largest, largest],
+  i128: [largest, largest, largest, largest],
+  offset: [largest, largest, 0],
+};
+
+function putPair(words: Int32Array, row: number, high: number, low: number): void {
+  words[row * 2] = low;
+  words[row * 2 + 1] = high;
+}
+
+/** Minima or maxima as a column of the result; NULL for a group of NULL only. */
+export class ExtremeColumn implements ResultColumn {
+  readonly #extremes: Extremes;
+  readonly #known: KnownCounts;
+  readonly #source: InputColumn;
+  readonly #target: OutputColumn;
+
+  constructor(extremes: Extremes, known: KnownCounts, source: InputColumn, target: OutputColumn) {
+    this.#extremes = extremes;
+    this.#known = known;
+    this.#source = source;
+    this.#target = target;
   }
-}
 
-function emptyVector(type: ColumnType, capacity: number): Vector {
-  const vector = createVector(type, capacity);
-  vector.nulls.fill(1);
-  vector.hasNulls = true;
-  return vector;
-}
-
-function cellKeeper(from: Vector, to: Vector): (row: number, group: number) => void {
-  switch (from.layout) {
-    case 'bytes':
-      throw new InternalError('text has no minimum or maximum');
-    case 'i128': {
-      const target = to as Int128Vector;
-      return (row, group) => {
-        target.high[group] = from.high[row];
-        target.low[group] = from.low[row];
-      };
-    }
-    case 'offset': {
-      const target = to as OffsetVector;
-      return (row, group) => {
-        target.ticks[group] = from.ticks[row];
-        target.offsets[group] = from.offsets[row];
-      };
-    }
-    default: {
-      const { values } = from;
-      const { values: target } = to as typeof from;
-      return (row, group) => {
-        target[group] = values[row];
-      };
+  write(first: number, count: number, target: Vector): void {
+    const own =
+      createVector(this.#source.type, 0).layout === target.layout ? target : createVector(this.#source.type, count);
+    for (let row = 0; row < count; row++) {
+      const isNull = this.#known.of(first + row) === 0;
+      target.nulls[row] = isNull ? 1 : 0;
+      if (isNull) target.hasNulls = true;
+      else {
+        this.#extremes.copy(first + row, own, row);
+        // Decimals of another precision lie in memory in another form.
+        if (own !== target) writeVector(target, row, readVector(own, row, this.#source.type), this.#target.type);
+      }
     }
   }
 }

@@ -40,6 +40,7 @@ export const auditDeclaration: ComponentDeclaration<typeof properties> = {
   inputs: { minimum: 1 },
   outputs: { minimum: 1, columnProperties },
   placement: 'worker',
+  columnProgram: true,
   partition: 'stateless',
   design: {
     contactInfo:

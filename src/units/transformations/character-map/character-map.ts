@@ -55,6 +55,7 @@ export const characterMapDeclaration: ComponentDeclaration<typeof properties> = 
   outputs: { minimum: 1, columnProperties: outputColumnProperties },
   errorOutput: true,
   placement: 'worker',
+  columnProgram: true,
   partition: 'stateless',
   design: {
     version: 2,

@@ -51,6 +51,7 @@ export const conditionalSplitDeclaration: ComponentDeclaration<typeof properties
   outputs: { minimum: 1, many: true, properties: outputProperties },
   errorOutput: true,
   placement: 'worker',
+  columnProgram: true,
   partition: 'stateless',
   design: {
     contactInfo:

@@ -27,6 +27,7 @@ export const copyColumnDeclaration: ComponentDeclaration<typeof properties> = {
   inputs: { minimum: 1 },
   outputs: { minimum: 1, columnProperties },
   placement: 'worker',
+  columnProgram: true,
   partition: 'stateless',
   design: {
     contactInfo:

@@ -43,6 +43,7 @@ export const dataConversionDeclaration: ComponentDeclaration<typeof properties> 
   outputs: { minimum: 1, columnProperties },
   errorOutput: true,
   placement: 'worker',
+  columnProgram: true,
   partition: 'stateless',
   design: {
     contactInfo:

@@ -46,6 +46,7 @@ export const derivedColumnDeclaration: ComponentDeclaration<typeof properties> =
   outputs: { minimum: 1, columnProperties },
   errorOutput: true,
   placement: 'worker',
+  columnProgram: true,
   partition: 'stateless',
   design: {
     contactInfo:

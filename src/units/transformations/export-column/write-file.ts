@@ -1,4 +1,4 @@
-import { access, appendFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, appendFile, open, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 
 /** How a value is written to a file that exists already. */
 export type ExistingFile = 'fail' | 'replace' | 'append';
@@ -30,7 +30,7 @@ const writeFaults: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes a file. One that is replaced keeps its old bytes until the new ones are complete. Gives what went wrong, with the symbol of SSIS for it.
+ * Writes a file, whole or not at all: one that is replaced keeps its old bytes until the new ones are complete. Gives what went wrong, with the symbol of SSIS for it.
  * @param mark what goes before the value in a file that is new or replaced
  */
 export async function writeValue(
@@ -40,9 +40,9 @@ export async function writeValue(
   existing: ExistingFile,
 ): Promise<FileFault | undefined> {
   try {
-    if (existing === 'append' && (await exists(path))) await appendFile(path, value);
+    if (existing === 'append' && (await exists(path))) await extendFile(path, value);
     else if (existing === 'replace' && (await exists(path))) await replaceFile(path, Buffer.concat([mark, value]));
-    else await writeFile(path, Buffer.concat([mark, value]), { flag: 'wx' });
+    else await createFile(path, Buffer.concat([mark, value]));
     return undefined;
   } catch (error) {
     return faultOf(error as NodeJS.ErrnoException);
@@ -54,6 +54,26 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+async function createFile(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes).finally(() => file.close());
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+async function extendFile(path: string, bytes: Uint8Array): Promise<void> {
+  const { size } = await stat(path);
+  try {
+    await appendFile(path, bytes);
+  } catch (error) {
+    await truncate(path, size);
+    throw error;
+  }
 }
 
 async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {

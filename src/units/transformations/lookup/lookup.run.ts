@@ -11,10 +11,11 @@ import {
 } from 'opendtsx/sdk';
 import { cacheBlocks, checkIndex } from './cache-blocks.ts';
 import { copyReference, type Matches } from './copy-reference.ts';
-import { FullCache, type LookupSettings, type ReferenceCache } from './full-cache.ts';
+import { FullCache, type LookupSettings, type ReferenceCache, type SharedReference } from './full-cache.ts';
 import type { lookupDeclaration } from './lookup.ts';
 import { type LookupColumns, lookupColumns } from './lookup-columns.ts';
 import { QueryCache } from './query-cache.ts';
+import { SharedCache } from './shared-cache.ts';
 
 type Instance = ComponentInstance<typeof lookupDeclaration.properties>;
 
@@ -32,6 +33,13 @@ export function createRuntime(instance: Instance): ComponentRuntime {
     async open(context) {
       cache = await openCache(instance, columns, context);
       referenceRows = new Int32Array(context.rowsPerBuffer);
+    },
+    copies: {
+      share: () => cache?.share?.(),
+      adopt(shared, context) {
+        cache = new SharedCache(columns, shared as SharedReference, context.allocateBytes);
+        referenceRows = new Int32Array(context.rowsPerBuffer);
+      },
     },
     process(buffer) {
       const opened = cache;

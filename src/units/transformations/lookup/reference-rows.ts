@@ -4,6 +4,7 @@ import {
   type ComponentContext,
   createVector,
   dtsError,
+  type PipelineBuffer,
   type ResultBlock,
   type ResultColumn,
   type RowErrorKind,
@@ -30,10 +31,23 @@ export interface ReferenceBlock {
   readonly keys: readonly Vector[];
   /** Rows whose key cannot be had in the type of the input column: they match nothing. */
   readonly unmatchable: ReadonlySet<number>;
+  /** One vector for each column to copy, and what is wrong with its values. */
+  readonly copies: readonly Vector[];
+  readonly faults: readonly ReadonlyMap<number, ReferenceFault>[];
+}
+
+/** Reference rows to copy from. */
+export interface KnownReference {
+  /** The values of a copied column by position of the reference row. */
+  vector(copy: number): Vector;
+  /** What is wrong with the value of a copied column; empty for nearly every reference. */
+  faults(copy: number): ReadonlyMap<number, ReferenceFault>;
+  /** Forgets every row. */
+  clear(): void;
 }
 
 /** The reference rows read so far: the columns to copy, by position. */
-export class ReferenceRows {
+export class ReferenceRows implements KnownReference {
   readonly #columns: LookupColumns;
   readonly #context: ComponentContext;
   readonly #localeId: number;
@@ -88,7 +102,7 @@ export class ReferenceRows {
     this.#pending = this.#columns.copies.map(({ referenceColumn, type }, index) =>
       this.#columnOf(columns, block, referenceColumn, type, this.#pendingFaults[index]),
     );
-    return { rowCount: block.rowCount, keys, unmatchable };
+    return { rowCount: block.rowCount, keys, unmatchable, copies: this.#pending, faults: this.#pendingFaults };
   }
 
   /** Keeps a row of the last block and returns its position. */
@@ -100,6 +114,20 @@ export class ReferenceRows {
     });
     this.#store.appendRow(this.#pending, row);
     return position;
+  }
+
+  /** Keeps rows of the last block, given by their ascending positions. */
+  keepAll(rows: Int32Array): void {
+    const first = this.#store.rowCount;
+    this.#pendingFaults.forEach((faults, copy) => {
+      if (faults.size === 0) return;
+      rows.forEach((row, index) => {
+        const fault = faults.get(row);
+        if (fault !== undefined) this.#faults[copy].set(first + index, fault);
+      });
+    });
+    const columns = this.#pending.map((_, column) => String(column));
+    this.#store.append(rowsOf(this.#pending, rows), columns);
   }
 
   /** Forgets every row. */
@@ -146,6 +174,17 @@ export class ReferenceRows {
     }
     return conversion;
   }
+}
+
+function rowsOf(vectors: readonly Vector[], selection: Int32Array): PipelineBuffer {
+  return {
+    rowCount: selection.length,
+    selection,
+    origin: undefined,
+    vector: (column) => vectors[Number(column)],
+    reportRowError: () => true,
+    directRow: () => undefined,
+  };
 }
 
 /** The position of a column: of the same name, or of one that differs in letter case only. */

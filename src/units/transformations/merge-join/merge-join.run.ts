@@ -22,7 +22,7 @@ function pairedInputs(instance: Instance, context: ComponentContext): PairedInpu
   const [left, right] = instance.inputs;
   const windows = [new RowWindow(left.columns, context), new RowWindow(right.columns, context)] as const;
   const pairs = new RowPairs(windows, pairedColumns(instance), context.outputs[0]);
-  const matcher = new RowMatcher(instance, windows, pairs);
+  const matcher = new RowMatcher(instance, windows, pairs, context);
   return new PairedInputs(windows, pairs, context, () => matcher.choose());
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { flowCases, runFlow } from 'opendtsx/testing';
+import { type FlowFilling, flowCases, runFlow } from 'opendtsx/testing';
 import { describe, expect, it } from 'vitest';
 import { mergeJoin } from './index.ts';
 
@@ -58,5 +58,39 @@ describe('Merge Join', () => {
       for (const { expected, actual } of await runFlow(fixture, mergeJoin)) expect(actual).toEqual(expected);
     });
     await fc.assert(property, { numRuns: 40 });
+  });
+
+  it('gives the same pairs in the same order when the right rows of a key do not fit into memory', async () => {
+    const keyOf = (index: number, length: number): number => (index < 3 ? 0 : index < length - 2 ? 1 : 2);
+    const left = Array.from({ length: 25 }, (_, index): Row => [keyOf(index, 25), index]);
+    const right = Array.from({ length: 300 }, (_, index): Row => [keyOf(index, 300), index]);
+    const pairs = left.flatMap((l) => right.filter((r) => r[0] === l[0]).map((r) => [...l, r[1], `text ${r[1]}`]));
+    const fixture = `
+      component Microsoft.MergeJoin
+      source: inferred where right rows are held makes no difference
+      property JoinType = 2
+      input Left (a I4, b I4)
+      sorted a
+      ${table(left)}
+      column a
+      column b
+      input Right (c I4, d I4, t WSTR(20))
+      sorted c
+      ${right.map(([c, d]) => `| ${c} | ${d} | text ${d} |`).join('\n')}
+      column c
+      column d
+      column t
+      output Output asynchronous
+      ${['a', 'b', 'd'].map((name) => `column ${name} I4\nproperty InputColumnID = #{${name}}`).join('\n')}
+      column t WSTR(20)
+      property InputColumnID = #{t}
+      expect output Output
+      | a | b | d | t |
+      ${pairs.map((row) => `| ${row.join(' | ')} |`).join('\n')}
+      expect event OPENDTSX_I_ROWSSPILLED`;
+    const fillings = [1, 7, 64, 2048].map(
+      (rowsPerBuffer): FlowFilling => ({ rowsPerBuffer, filling: 'dense', memoryLimit: 0 }),
+    );
+    for (const { expected, actual } of await runFlow(fixture, mergeJoin, fillings)) expect(actual).toEqual(expected);
   });
 });

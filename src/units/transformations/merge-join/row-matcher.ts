@@ -1,6 +1,9 @@
 import {
+  type ColumnType,
+  type ComponentContext,
   type ComponentInstance,
   inputSortKeys,
+  type MemoryGrant,
   type PairingStop,
   type RowComparer,
   type RowPairs,
@@ -10,10 +13,11 @@ import {
   type Vector,
 } from 'opendtsx/sdk';
 import { joinTypes, type mergeJoinDeclaration } from './merge-join.ts';
+import { SpilledRun } from './spilled-run.ts';
 
 /**
  * Matches the rows of two windows sorted by the join key. Of the right one it needs the rows with the key at hand only; they meet each left row with
- * that key, in their order.
+ * that key, in their order. Those for which there is no memory wait in a temporary file.
  */
 export class RowMatcher {
   readonly #left: RowWindow;
@@ -24,9 +28,14 @@ export class RowMatcher {
   readonly #keepsLeft: boolean;
   readonly #keepsRight: boolean;
   readonly #nullsAreEqual: boolean;
+  readonly #context: ComponentContext;
+  readonly #rightTypes: readonly ColumnType[];
+  readonly #grant: MemoryGrant;
+  /** The first right rows of the key at hand, when they do not lie in the window. */
+  #run: SpilledRun | undefined;
   /** Right rows known to have the key of the first one, from the start of the window. */
   #known = 0;
-  /** As `#known`, when no further row has that key; 0 while no key is matched. */
+  /** As `#known`, with those of the file, when no further row has that key; 0 while no key is matched. */
   #group = 0;
   /** The next right row of the group to meet the left row at hand. */
   #next = 0;
@@ -35,6 +44,7 @@ export class RowMatcher {
     instance: ComponentInstance<typeof mergeJoinDeclaration.properties>,
     [left, right]: readonly [RowWindow, RowWindow],
     pairs: RowPairs,
+    context: ComponentContext,
   ) {
     const { JoinType, NumKeyColumns, TreatNullsAsEqual } = instance.properties;
     const keys = instance.inputs.map((input) => inputSortKeys(input).slice(0, NumKeyColumns));
@@ -46,6 +56,9 @@ export class RowMatcher {
     this.#keepsLeft = JoinType !== joinTypes.Inner;
     this.#keepsRight = JoinType === joinTypes.Full;
     this.#nullsAreEqual = TreatNullsAsEqual;
+    this.#context = context;
+    this.#rightTypes = instance.inputs[1].columns.map(({ type }) => type);
+    this.#grant = context.memory.grant('right rows with equal keys');
   }
 
   /** Chooses rows until the output is full or an input has to bring more. */
@@ -66,15 +79,37 @@ export class RowMatcher {
       this.#left.unread === 0 ||
       (this.#next === 0 && this.#compare(left, this.#left.position, right, this.#right.position) !== 0);
     if (isOver) {
-      this.#right.position += this.#group;
-      this.#group = 0;
-      this.#known = 0;
+      this.#endGroup();
       return undefined;
     }
-    this.#pairs.add(this.#left.position, this.#right.position + this.#next);
+    this.#addPair(this.#next);
     this.#next = (this.#next + 1) % this.#group;
     if (this.#next === 0) this.#left.position++;
     return undefined;
+  }
+
+  /** Pairs the left row at hand with a row of the group. */
+  #addPair(member: number): void {
+    const run = this.#run;
+    const spilled = run?.rowCount ?? 0;
+    if (run !== undefined && member < spilled) {
+      run.seek(member);
+      this.#pairs.readSecondFrom(run.rows);
+      this.#pairs.add(this.#left.position, run.row);
+    } else {
+      this.#pairs.readSecondFrom();
+      this.#pairs.add(this.#left.position, this.#right.position + member - spilled);
+    }
+  }
+
+  #endGroup(): void {
+    this.#right.position += this.#known;
+    this.#group = 0;
+    this.#known = 0;
+    this.#pairs.readSecondFrom();
+    this.#run?.close();
+    this.#run = undefined;
+    this.#grant.release();
   }
 
   /** Disposes of a row without match, or finds the rows of a key that matches. */
@@ -108,9 +143,22 @@ export class RowMatcher {
     const { position, unread, hasEnded } = this.#right;
     this.#known = Math.max(this.#known, 1);
     while (this.#known < unread && this.#compare(right, position, right, position + this.#known) === 0) this.#known++;
-    if (this.#known === unread && !hasEnded) return 1;
-    this.#group = this.#known;
+    if (this.#known === unread && !hasEnded) {
+      this.#spillWhenRefused();
+      return 1;
+    }
+    this.#group = (this.#run?.rowCount ?? 0) + this.#known;
     this.#next = 0;
     return undefined;
+  }
+
+  /** Moves the rows of the group to a file when the window has outgrown the memory; the last one stays, to be compared with. */
+  #spillWhenRefused(): void {
+    const missing = this.#right.byteLength - this.#grant.held;
+    if (missing <= 0 || this.#known < 2 || this.#grant.request(missing)) return;
+    this.#run ??= new SpilledRun(this.#rightTypes, this.#context);
+    this.#run.add(this.#right, this.#right.position, this.#known - 1);
+    this.#right.position += this.#known - 1;
+    this.#known = 1;
   }
 }

@@ -23,6 +23,18 @@ export function createRuntime(instance: ComponentInstance<typeof rowCountDeclara
         { source: context.source, subComponent: instance.name },
       );
     },
+    copies: {
+      share: () => true,
+      adopt: () => undefined,
+      take() {
+        const state = rows;
+        rows = 0;
+        return { state };
+      },
+      add(state) {
+        rows += state as number;
+      },
+    },
     process(buffer) {
       rows += buffer.rowCount;
     },

@@ -3,8 +3,8 @@ import {
   type ComponentRuntime,
   columnReference,
   type OutputColumn,
-  type RowStore,
   randomNumbers,
+  SequentialRows,
 } from 'opendtsx/sdk';
 import type { rowSamplingDeclaration } from './row-sampling.ts';
 
@@ -12,29 +12,30 @@ import type { rowSamplingDeclaration } from './row-sampling.ts';
 export function createRuntime(instance: ComponentInstance<typeof rowSamplingDeclaration.properties>): ComponentRuntime {
   const { inputs, outputs, properties } = instance;
   const used = new Set(outputs.flatMap((output) => output.columns).map(sourceOf));
-  const columns = [...inputs[0].available].filter(([lineageId]) => used.has(lineageId));
-  const lineageIds = columns.map(([lineageId]) => lineageId);
-  let store: RowStore | undefined;
+  const columns = [...inputs[0].available].flatMap(([lineageId, { type }]) =>
+    used.has(lineageId) ? [{ lineageId, type }] : [],
+  );
+  let rows: SequentialRows | undefined;
   return {
     open(context) {
-      store = context.createRowStore({ columns: columns.map(([, { type }]) => type) });
+      rows = new SequentialRows('rows to sample', columns, context);
     },
     process(buffer) {
-      store?.append(buffer, lineageIds);
+      rows?.append(buffer);
     },
     async finish(_input, context) {
-      if (store === undefined) return;
-      const sample = sampleOf(store.rowCount, properties.SamplingValue, randomNumbers(properties.SamplingSeed));
+      if (rows === undefined) return;
+      const sample = sampleOf(rows.rowCount, properties.SamplingValue, randomNumbers(properties.SamplingSeed));
       for (const [position, output] of outputs.entries()) {
-        const targets = lineageIds.map(
-          (lineageId) => output.columns.find((column) => sourceOf(column) === lineageId)?.lineageId,
+        const targets = columns.map(
+          ({ lineageId }) => output.columns.find((column) => sourceOf(column) === lineageId)?.lineageId,
         );
-        const rows = output.properties.Selected === true ? sample.selected : sample.rest;
-        await store.emit(context.outputs[position], targets, rows);
+        const numbers = output.properties.Selected === true ? sample.selected : sample.rest;
+        await rows.send(context.outputs[position], targets, numbers);
       }
     },
     close() {
-      store?.clear();
+      rows?.clear();
     },
   };
 }

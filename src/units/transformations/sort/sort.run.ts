@@ -4,9 +4,10 @@ import {
   collationOf,
   columnReference,
   type InputColumn,
-  type RowStore,
+  RowSorter,
+  type SorterSizes,
   type SortKey,
-  sortRows,
+  usualSorterSizes,
 } from 'opendtsx/sdk';
 import type { sortDeclaration } from './sort.ts';
 
@@ -18,37 +19,36 @@ interface HeldColumn {
 }
 
 /**
- * The running half of Sort: holds every row, sorts their positions, and sends them in order. Rows with equal keys keep their order,
- * and of duplicates the first is kept, where SSIS promises neither.
+ * The running half of Sort: takes every row, and sends them in order when the input has ended. Rows with equal keys keep their order, and of
+ * duplicates the first is kept, where SSIS promises neither.
  */
-export function createRuntime(instance: ComponentInstance<typeof sortDeclaration.properties>): ComponentRuntime {
+export function createRuntime(
+  instance: ComponentInstance<typeof sortDeclaration.properties>,
+  sizes: SorterSizes = usualSorterSizes,
+): ComponentRuntime {
   const columns = heldColumns(instance);
-  const keys = sortKeys(instance, columns);
   const lineageIds = columns.map((column) => column.lineageId);
-  let store: RowStore | undefined;
+  let sorter: RowSorter | undefined;
   return {
     open(context) {
-      store = context.createRowStore({ columns: columns.map((column) => column.type) });
+      const options = {
+        columns: columns.map((column) => column.type),
+        keys: sortKeys(instance, columns),
+        distinct: instance.properties.EliminateDuplicates,
+      };
+      sorter = new RowSorter(options, context, sizes);
     },
     process(buffer) {
-      store?.append(buffer, lineageIds);
+      sorter?.append(buffer, lineageIds);
     },
     async finish(_input, context) {
-      const held = store;
-      if (held === undefined) return;
-      const sorted = sortRows(
-        keys.map(({ column, ...key }) => ({ ...key, vector: held.vector(column) })),
-        held.rowCount,
-      );
-      const order = instance.properties.EliminateDuplicates ? sorted.distinct() : sorted.order;
-      await held.emit(
+      await sorter?.emit(
         context.outputs[0],
         columns.map((column) => column.outputLineageId),
-        order,
       );
     },
     close() {
-      store?.clear();
+      sorter?.clear();
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   type OutputColumn,
   type OutputPort,
   type PipelineBuffer,
+  readTextColumn,
   readVector,
   writeVector,
 } from 'opendtsx/sdk';
@@ -55,25 +56,17 @@ export function createRuntime(instance: Instance): ComponentRuntime {
   };
 }
 
-async function readTerms({ name, connections, properties }: Instance, context: ComponentContext): Promise<string[]> {
+async function readTerms(
+  { name, connections, properties }: Instance,
+  context: ComponentContext,
+): Promise<readonly string[]> {
   const connection = await context.connection(connections[0] ?? 'OleDbConnection');
   if (connection.kind !== 'database') throw new InternalError(`${name} has a ${connection.kind} connection`);
-  const { dialect, database } = connection.database;
-  const { RefTermTable, RefTermColumn } = properties;
-  const sql = `select * from ${RefTermTable}`;
-  const options = { signal: context.signal, rowsPerBlock: context.rowsPerBuffer };
-  const terms = new Set<string>();
-  const query = context.translateSql?.(sql, dialect, database) ?? sql;
-  for await (const { columns, block } of connection.database.query(query, [], options)) {
-    const column = columns.findIndex((each) => each.name.toLowerCase() === RefTermColumn.toLowerCase());
-    if (column < 0) {
-      const existing = columns.map((each) => each.name).join(', ');
-      const args = { component: name, column: RefTermColumn, table: RefTermTable, existing };
-      throw dtsError('DTS_E_TERMLOOKUP_UNABLETOLOCATEREFCOLUMN', args, { source: context.source, subComponent: name });
-    }
-    for (const value of block.values[column]) if (value !== null) terms.add(String(value));
-  }
-  return [...terms];
+  const { RefTermTable: table, RefTermColumn: column } = properties;
+  const found = await readTextColumn(connection.database, { table, column }, context);
+  if ('values' in found) return found.values;
+  const args = { component: name, column, table, existing: found.existing.join(', ') };
+  throw dtsError('DTS_E_TERMLOOKUP_UNABLETOLOCATEREFCOLUMN', args, { source: context.source, subComponent: name });
 }
 
 function findTerms(buffer: PipelineBuffer, text: InputColumn, matcher: TermMatcher): FoundTerm[] {

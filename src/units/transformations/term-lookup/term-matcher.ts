@@ -1,3 +1,5 @@
+import { singularNoun } from 'opendtsx/sdk';
+
 /** A word of a text, or a character that is none. */
 interface Token {
   readonly text: string;
@@ -8,17 +10,6 @@ interface Token {
 // A word with digits, inner hyphens, underscores and apostrophes, or one other character.
 const tokens = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}]|[-_'’](?=[\p{L}\p{N}]))*|[^\s]/gu;
 const sentenceEnds = new Set(['.', '!', '?']);
-
-// Plurals that follow no rule.
-const irregular: Readonly<Record<string, string>> = {
-  men: 'man',
-  women: 'woman',
-  children: 'child',
-  feet: 'foot',
-  teeth: 'tooth',
-  geese: 'goose',
-  mice: 'mouse',
-};
 
 /** Finds reference terms in English text (source: Term Lookup transformation, section Matches). */
 export class TermMatcher {
@@ -74,7 +65,7 @@ export class TermMatcher {
 
   #formsOf(token: Token): readonly string[] {
     const written = this.#writtenForms(token);
-    return [...new Set([...written, ...written.map(singularOf)])];
+    return [...new Set([...written, ...written.map(singularNoun)])];
   }
 
   #writtenForms({ text, isFirst }: Token): readonly string[] {
@@ -95,13 +86,4 @@ function tokensOf(text: string): Token[] {
     isFirst = sentenceEnds.has(token);
     return found;
   });
-}
-
-/** The singular of an English noun; the word itself when it looks like none in the plural. */
-function singularOf(word: string): string {
-  const known = irregular[word];
-  if (known !== undefined) return known;
-  if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`;
-  if (/(?:s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  return /[^sui]s$/.test(word) ? word.slice(0, -1) : word;
 }
