@@ -1,13 +1,13 @@
 import type { ExecutableRun } from './executable-run.ts';
 import type { ConnectionPurpose, PipelineSurroundings } from './execution-host.ts';
-import { raiseFinding } from './raise-event.ts';
+import { emit, raiseFinding } from './raise-event.ts';
 import { acquireConnection, postponesValidation } from './use-connection.ts';
 
 /** What a data flow may ask of the run of its task. */
 export function pipelineSurroundings(run: ExecutableRun, purpose: ConnectionPurpose): PipelineSurroundings {
   const { host } = run.execution;
   return {
-    signal: host.signal,
+    signal: run.signal,
     source: run.plan.path,
     connection: async (managerId) => (await acquireConnection(run, managerId, purpose)).connection,
     async release(managerId, connection) {
@@ -16,10 +16,14 @@ export function pipelineSurroundings(run: ExecutableRun, purpose: ConnectionPurp
     },
     postponesValidation: (managerId) => postponesValidation(run, managerId),
     resolvePath: (path) => host.resolvePath(path),
+    checkPolicy: (access) => host.checkPolicy(access),
     variable: (name) => run.scope.read(name),
     setVariable: (name, value) => run.scope.write(name, value),
     setObject: (name, value) => run.scope.setObject(name, value),
     fire: (finding) => raiseFinding(run, finding),
+    log: (entry, message) => emit(run, entry, { message }),
+    takesLog: (entry) => purpose === 'execute' && run.execution.log?.takes(run, entry) === true,
     counts: (component, counter, amount) => host.counts({ executablePath: run.plan.path, component, counter, amount }),
+    pathProgress: (rows) => emit(run, 'opendtsx.pathProgress', { data: { paths: rows.map((row) => ({ ...row })) } }),
   };
 }

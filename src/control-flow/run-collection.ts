@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError } from '../diagnostics/dts-error.ts';
-import type { ConstraintPlan } from '../plan/package-plan.ts';
+import type { ConstraintPlan, ExecutablePlan } from '../plan/package-plan.ts';
 import type { ExecutableRun, ExecutionResult } from './executable-run.ts';
 import { raiseFinding } from './raise-event.ts';
 
@@ -21,13 +21,14 @@ interface CollectionState {
 /**
  * Runs the executables of a container by their precedence constraints, as many at a time as they allow. Those whose constraints
  * cannot be met any more are skipped without an event. Ends when nothing can run any more; errors are counted on the container.
+ * @param stops asked before more executables start
  */
-export async function runCollection(container: ExecutableRun): Promise<void> {
-  const { executables, constraints } = container.plan;
+export async function runCollection(container: ExecutableRun, stops: () => boolean = never): Promise<void> {
+  const { executables } = container.plan;
+  if (executables.length === 0) return;
   const state: CollectionState = {
     container,
-    incoming: byPosition(executables.length, constraints, 'to'),
-    outgoing: byPosition(executables.length, constraints, 'from'),
+    ...endsOf(container.plan),
     outcomes: executables.map(() => undefined),
     verdicts: new Map(),
   };
@@ -39,7 +40,7 @@ export async function runCollection(container: ExecutableRun): Promise<void> {
       advance(successors(state, index));
     };
     const advance = (undecided: readonly number[]): void => {
-      const ready = container.execution.host.signal.aborted ? [] : takeReady(state, undecided);
+      const ready = container.signal.aborted || stops() ? [] : takeReady(state, undecided);
       running += ready.length;
       for (const index of ready) {
         const result = container.execution.runExecutable(executables[index], container);
@@ -49,6 +50,25 @@ export async function runCollection(container: ExecutableRun): Promise<void> {
     };
     advance([...executables.keys()]);
   });
+}
+
+const never = (): boolean => false;
+
+type ConstraintEnds = Pick<CollectionState, 'incoming' | 'outgoing'>;
+
+const knownEnds = new WeakMap<ExecutablePlan, ConstraintEnds>();
+
+// Loops run the same collection again and again.
+function endsOf(plan: ExecutablePlan): ConstraintEnds {
+  const known = knownEnds.get(plan);
+  if (known !== undefined) return known;
+  const { executables, constraints } = plan;
+  const ends = {
+    incoming: byPosition(executables.length, constraints, 'to'),
+    outgoing: byPosition(executables.length, constraints, 'from'),
+  };
+  knownEnds.set(plan, ends);
+  return ends;
 }
 
 function byPosition(count: number, constraints: readonly ConstraintPlan[], end: 'from' | 'to'): ConstraintPlan[][] {

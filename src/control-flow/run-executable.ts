@@ -1,22 +1,28 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
-import { DtsError } from '../diagnostics/dts-error.ts';
-import { type BoundExecutable, bindExecutable } from '../plan/bind.ts';
-import type { ExecutablePlan } from '../plan/package-plan.ts';
-import { propertyEvaluator } from './evaluate-property.ts';
+import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import {
-  type ExecutableRun,
-  type ExecutionResult,
-  type PackageExecution,
-  packageRun,
-  startRun,
-} from './executable-run.ts';
-import { raiseEvent, raiseFinding } from './raise-event.ts';
+  type BoundExecutable,
+  bindExecutionValueVariable,
+  bindForLoop,
+  bindMaxConcurrentExecutables,
+} from '../plan/bind.ts';
+import type { ExecutablePlan } from '../plan/package-plan.ts';
+import { bindRun, watchVariables } from './bind-run.ts';
+import { goesOnAfterQuery, makeCancelable, tellCanceled, whileAsking } from './cancellation.ts';
+import { concludeRun, failOthers } from './conclude-run.ts';
+import { type ExecutableRun, type ExecutionResult, type PackageExecution, startRun } from './executable-run.ts';
+import { ExecutionSlots, slotCount } from './execution-slots.ts';
+import { raiseEvent, raiseFinding, settleEvents } from './raise-event.ts';
+import { raiseStatus } from './raise-status.ts';
+import { keepsRecords, recordCommit, recordResult, resultFromBefore } from './record-progress.ts';
 import { runForeachLoop, runForLoop } from './run-loops.ts';
-import { type ChildRunner, runTask } from './run-task.ts';
+import { type ChildRunner, isDelayed, revalidate, runTask } from './run-task.ts';
+import { tellAfter, tellBefore } from './tell-hooks.ts';
+import { enterTransaction, leaveTransaction } from './transactions/run-transaction.ts';
 
 /**
  * Runs an executable from OnPreExecute to OnPostExecute and gives its result to the constraints that follow. A disabled one counts
- * as a success and raises nothing (source: containers reference §2).
+ * as a success and raises nothing (source: containers reference §2); nor does one that waited for its turn when the execution was cancelled.
  */
 export async function runExecutable(
   plan: ExecutablePlan,
@@ -25,40 +31,57 @@ export async function runExecutable(
   runChild: ChildRunner,
 ): Promise<ExecutionResult> {
   const run = startRun(plan, execution, parent);
-  const bound = bindOrRaise(run);
+  const before = keepsRecords(execution) ? await resultFromBefore(run) : undefined;
+  if (before !== undefined) return before;
+  const bound = bindRun(run);
   if (bound?.settings.disabled) return 'success';
-  if (bound !== undefined) run.settings = bound.settings;
   // A handler's tasks run while the task that raised the event keeps its slot.
   const limited = plan.kind === 'task' && run.activeHandlers.size === 0;
   if (limited) await execution.slots.take();
-  const started = performance.now();
-  let result: ExecutionResult;
   try {
-    watchVariables(run);
-    raiseEvent(run, 'OnPreExecute');
-    await run.pending;
-    result = conclude(run, await runGuarded(run, bound, runChild));
-    await run.pending;
+    return run.signal.aborted ? 'canceled' : await runInTurn(run, bound, runChild);
   } finally {
+    // Still open only after a defect of ours.
+    if (run.ownsTransaction) await leaveTransaction(run, 'failure');
     if (limited) execution.slots.release();
   }
-  if (result === 'failure' && plan.kind === 'task') raiseEvent(run, 'OnTaskFailed');
-  const duration = performance.now() - started;
-  raiseEvent(run, 'OnPostExecute', { data: { result, duration: Math.round(duration) } });
-  await run.pending;
-  execution.records.push({ path: plan.path, result, duration });
-  if (result === 'failure') failOthers(run);
-  return result;
 }
 
-function bindOrRaise(run: ExecutableRun): BoundExecutable | undefined {
-  try {
-    return bindExecutable(run.plan, propertyEvaluator(run.scope, run.plan.path));
-  } catch (error) {
-    if (!(error instanceof DtsError)) throw error;
-    raiseFinding(run, error.diagnostic);
-    return undefined;
-  }
+async function runInTurn(
+  run: ExecutableRun,
+  bound: BoundExecutable | undefined,
+  runChild: ChildRunner,
+): Promise<ExecutionResult> {
+  const { plan, execution } = run;
+  const { hooks } = execution.host;
+  watchVariables(run);
+  makeCancelable(run);
+  const entered = enterTransaction(run);
+  const told = hooks === undefined || (await tellBefore(run, hooks));
+  const started = performance.now();
+  raiseEvent(run, 'OnPreExecute');
+  if (run.waitingEvents > 0) await run.pending;
+  const own = told && entered ? await runGuarded(run, bound, runChild) : 'failure';
+  if (own === 'canceled') tellCanceled(run);
+  else if (bound !== undefined) giveExecutionValue(run, bound);
+  // Writing the execution value may have started handlers of the container that owns the variable.
+  await settleEvents(run);
+  const concluded = concludeRun(run, own);
+  if (run.waitingEvents > 0) await run.pending;
+  const result = run.ownsTransaction
+    ? await leaveTransaction(run, concluded, (transaction) => recordCommit(run, transaction))
+    : concluded;
+  if (result === 'failure' && plan.kind === 'task') raiseTaskFailed(run);
+  raiseStatus(run, 'completed');
+  if (run.waitingEvents > 0) await run.pending;
+  const duration = performance.now() - started;
+  raiseEvent(run, 'OnPostExecute', { data: { result, duration: Math.round(duration) } });
+  if (run.waitingEvents > 0) await run.pending;
+  execution.records.push({ path: plan.path, result, duration });
+  if (result === 'failure') failOthers(run);
+  const recorded = keepsRecords(execution) ? await recordResult(run, result) : result;
+  if (hooks !== undefined) await tellAfter(run, hooks, recorded);
+  return recorded;
 }
 
 // The one place where the failure of an executable becomes OnError.
@@ -68,61 +91,67 @@ async function runGuarded(
   runChild: ChildRunner,
 ): Promise<ExecutionResult> {
   if (bound === undefined) return 'failure';
-  const { signal } = run.execution.host;
-  if (signal.aborted) return 'canceled';
+  if (!(await goesOnAfterQuery(run))) return 'canceled';
   try {
-    const result = await runKind(run, bound, runChild);
-    await run.pending;
+    const result = await whileAsking(run, () => runKind(run, bound, runChild));
+    await settleEvents(run);
     return result;
   } catch (error) {
-    if (signal.aborted) return 'canceled';
+    if (run.signal.aborted) return 'canceled';
     if (!(error instanceof DtsError)) throw error;
     raiseFinding(run, { ...error.diagnostic, source: error.diagnostic.source ?? run.plan.path });
-    await run.pending;
+    if (run.waitingEvents > 0) await run.pending;
     return 'failure';
   }
 }
 
 async function runKind(run: ExecutableRun, bound: BoundExecutable, runChild: ChildRunner): Promise<ExecutionResult> {
   const { plan, execution } = run;
-  if (plan.task !== undefined) return runTask(run, bound, isDelayed(run), runChild);
-  if (plan.forLoop !== undefined) await runForLoop(run, plan.forLoop);
+  if (plan.task !== undefined) return runTask(run, bound, runChild);
+  if (plan.kind === 'package') limitConcurrency(run, bound);
+  // Validation left them out; the containers that it saw are not validated again.
+  if (isDelayed(run) && !(await revalidate(run, bound))) return 'failure';
+  raiseStatus(run, 'executing');
+  if (plan.forLoop !== undefined) await runForLoop(run, loopOf(run, bound));
   else if (plan.foreachLoop !== undefined) await runForeachLoop(run, plan.foreachLoop);
   else await execution.runContent(run);
-  return execution.host.signal.aborted ? 'canceled' : 'success';
+  return run.signal.aborted ? 'canceled' : 'success';
 }
 
-function isDelayed(run: ExecutableRun | undefined): boolean {
-  return run !== undefined && (run.settings.delayValidation || isDelayed(run.parent));
+function loopOf({ plan }: ExecutableRun, bound: BoundExecutable): NonNullable<ExecutablePlan['forLoop']> {
+  const { loop, findings } = bindForLoop(plan, bound);
+  const fault = findings.find(({ severity }) => severity === 'error');
+  if (fault !== undefined) throw new DtsError(fault);
+  if (loop === undefined) throw dtsError('DTS_E_FORLOOPHASNOEXPRESSION', { executable: plan.path });
+  return loop;
 }
 
-/** The result of an executable from what it says, the errors that reached it, and ForceExecutionResult. */
-function conclude(run: ExecutableRun, own: ExecutionResult): ExecutionResult {
-  const { maximumErrorCount: limit, forceExecutionResult } = run.settings;
-  if (own === 'canceled') return own;
-  let result: ExecutionResult = own === 'success' && run.failed ? 'failure' : own;
-  if (result === 'success' && limit > 0 && run.errorCount >= limit) {
-    const args = { executable: run.plan.path, count: run.errorCount, limit };
-    raiseFinding(run, diagnostic('DTS_W_MAXIMUMERRORCOUNTREACHED', args, { source: run.plan.path }));
-    result = 'failure';
+function limitConcurrency({ execution, plan }: ExecutableRun, bound: BoundExecutable): void {
+  const { host } = execution;
+  const count = bindMaxConcurrentExecutables(plan, bound);
+  if (count === undefined || host.maxConcurrent !== undefined) return;
+  execution.slots = new ExecutionSlots(slotCount(count, host.processors));
+}
+
+/** Takes over a forced execution value and writes it to the variable that the task names; failing to do so is an error of the task. */
+function giveExecutionValue(run: ExecutableRun, bound: BoundExecutable): void {
+  const { forceExecutionValue, forcedExecutionValue } = run.settings;
+  if (forceExecutionValue) run.executionValue = forcedExecutionValue;
+  if (run.plan.kind === 'package') run.execution.executionValue = run.executionValue;
+  const variable = bindExecutionValueVariable(run.plan, bound);
+  if (variable === '' || run.executionValue === undefined) return;
+  try {
+    run.scope.write(variable, run.executionValue);
+  } catch (error) {
+    if (!(error instanceof DtsError)) throw error;
+    const args = { executable: run.plan.path, variable, detail: error.diagnostic.message };
+    raiseFinding(run, diagnostic('DTS_E_FAILEDSETEXECVALVARIABLE', args, { source: run.plan.path }));
   }
-  return forceExecutionResult === 'none' ? result : forceExecutionResult;
 }
 
-function failOthers(run: ExecutableRun): void {
-  if (run.settings.failParentOnFailure && run.parent !== undefined) run.parent.failed = true;
-  if (run.settings.failPackageOnFailure) packageRun(run).failed = true;
-}
-
-function watchVariables(run: ExecutableRun): void {
-  run.scope.onChanged = (cell) => {
-    raiseEvent(run, 'OnVariableValueChanged', {
-      data: { variable: cell.qualifiedName },
-      systemValues: new Map([
-        ['VariableID', cell.id],
-        ['VariableName', cell.qualifiedName.slice(cell.qualifiedName.indexOf('::') + 2)],
-        ['VariableDescription', cell.description],
-      ]),
-    });
-  };
+function raiseTaskFailed(run: ExecutableRun): void {
+  const { executionValue } = run;
+  raiseEvent(run, 'OnTaskFailed', {
+    ...(executionValue === undefined ? {} : { systemValues: new Map([['ExecutionValue', executionValue]]) }),
+  });
 }

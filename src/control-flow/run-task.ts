@@ -5,6 +5,7 @@ import type { PackageRequest, TaskResult } from '../sdk/task.ts';
 import type { ExecutableRun } from './executable-run.ts';
 import { pipelineSurroundings } from './pipeline-surroundings.ts';
 import { emit, raiseEvent, raiseFinding } from './raise-event.ts';
+import { raiseStatus } from './raise-status.ts';
 import { silentFailure, taskContext } from './task-context.ts';
 import { type ConnectionUse, releaseConnections } from './use-connection.ts';
 import { externalFindings, findingsOfExecutable } from './validate-executable.ts';
@@ -19,12 +20,12 @@ export type ChildRunner = (run: ExecutableRun, request: PackageRequest) => Promi
 export async function runTask(
   run: ExecutableRun,
   bound: BoundExecutable,
-  delayed: boolean,
   runChild: ChildRunner,
 ): Promise<TaskResult['result']> {
-  if (!(await revalidate(run, bound, delayed))) return 'failure';
+  if (!(await revalidate(run, bound))) return 'failure';
   const unit = run.plan.task?.unit;
   if (unit === undefined) throw new InternalError(`${run.plan.path} passed validation without a unit`);
+  raiseStatus(run, 'executing');
   const uses: ConnectionUse[] = [];
   let ranChild = false;
   try {
@@ -40,8 +41,8 @@ export async function runTask(
         },
       }),
     );
-    await run.pending;
-    storeExecutionValue(run, result);
+    if (run.waitingEvents > 0) await run.pending;
+    run.executionValue = result.executionValue;
     // The errors of a child package rise by themselves, unless its event handlers stop them.
     if (result.result === 'failure' && run.errorCount === 0 && !ranChild) raiseFinding(run, silentFailure(run));
     return result.result;
@@ -50,20 +51,23 @@ export async function runTask(
   }
 }
 
-async function revalidate(run: ExecutableRun, bound: BoundExecutable, delayed: boolean): Promise<boolean> {
+/** Whether an executable or a container around it postpones validation until it runs. */
+export function isDelayed(run: ExecutableRun | undefined): boolean {
+  return run !== undefined && (run.settings.delayValidation || isDelayed(run.parent));
+}
+
+/** Validates an executable right before it runs; gives whether it may. With DelayValidation everything is raised, otherwise only errors. */
+export async function revalidate(run: ExecutableRun, bound: BoundExecutable): Promise<boolean> {
+  const delayed = isDelayed(run);
   raiseEvent(run, 'OnPreValidate');
+  raiseStatus(run, 'validating');
   // A task of an event handler may run although validation found it wrong: while the package is being validated.
   const all = findingsOfExecutable(run, bound);
   const findings = delayed ? [...all, ...(await delayedWarnings(run, bound, all))] : all.filter(isError);
   for (const finding of findings) raiseFinding(run, finding);
   raiseEvent(run, 'OnPostValidate');
-  await run.pending;
+  if (run.waitingEvents > 0) await run.pending;
   return !findings.some(isError);
-}
-
-function storeExecutionValue(run: ExecutableRun, result: TaskResult): void {
-  const variable = run.plan.task?.executionValueVariable ?? '';
-  if (variable !== '' && result.executionValue !== undefined) run.scope.write(variable, result.executionValue);
 }
 
 async function runTaskPipeline(run: ExecutableRun, bound: BoundExecutable): Promise<TaskResult> {

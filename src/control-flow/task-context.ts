@@ -3,11 +3,11 @@ import { diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError } from '../diagnostics/dts-error.ts';
 import type { TypedExpressionTree } from '../expressions/compile-expression.ts';
 import { findConnection } from '../plan/plan-connections.ts';
-import type { ForeachContext } from '../sdk/foreach-enumerator.ts';
+import type { ForeachContext, ForeachValidation } from '../sdk/foreach-enumerator.ts';
 import type { TaskContext, TaskResult, TaskValidation } from '../sdk/task.ts';
 import type { ExecutableRun } from './executable-run.ts';
 import { emit, raiseEvent, raiseFinding } from './raise-event.ts';
-import { acquireConnection, type ConnectionUse } from './use-connection.ts';
+import { acquireConnection, type ConnectionUse, databaseAbilitiesOf } from './use-connection.ts';
 
 /** What validating a task may ask. */
 export function taskValidation(run: ExecutableRun): TaskValidation {
@@ -27,8 +27,15 @@ export function taskValidation(run: ExecutableRun): TaskValidation {
         throw error;
       }
     },
-    checkPath: (path) => host.checkPath(path),
+    database: (idOrName) => databaseAbilitiesOf(run, idOrName),
+    checkPath: (path, use) => host.checkPath(path, use),
+    checkPolicy: (access) => host.checkPolicy(access),
   };
+}
+
+/** What validating an enumerator may ask. */
+export function foreachValidation(run: ExecutableRun): ForeachValidation {
+  return taskValidation(run);
 }
 
 /** What a task context needs beyond the run. */
@@ -49,7 +56,11 @@ export function taskContext(run: ExecutableRun, surroundings: TaskSurroundings):
     setObject: (name, value) => run.scope.setObject(name, value),
     evaluate: (expression): TypedValue => run.scope.evaluate(expression.compiled as TypedExpressionTree),
     progress: (description, percent) => raiseProgress(run, description, percent),
-    log: (entry, message) => emit(run, entry, { message }),
+    log: (entry, message, detail) => emit(run, entry, { message, ...detail }),
+    raise(event, message) {
+      raiseEvent(run, event, { message });
+      return run.pending;
+    },
     runPipeline: () => surroundings.runPipeline(),
     runPackage: (request) => surroundings.runPackage(request),
     translateSql: (sql, dialect, database) => run.execution.host.translateSql(sql, dialect, database),
@@ -60,9 +71,10 @@ export function taskContext(run: ExecutableRun, surroundings: TaskSurroundings):
 export function foreachContext(run: ExecutableRun, uses: ConnectionUse[]): ForeachContext {
   const { host } = run.execution;
   return {
-    signal: host.signal,
+    signal: run.signal,
     source: run.plan.path,
-    resolvePath: (path) => host.resolvePath(path),
+    resolvePath: (path, use?: 'program') => host.resolvePath(path, use),
+    checkPolicy: (access) => host.checkPolicy(access),
     variable: (name) => run.scope.read(name),
     object: (name) => run.scope.object(name),
     async connection(idOrName) {

@@ -3,10 +3,13 @@ import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import { bindConnection } from '../plan/bind.ts';
 import type { ConnectionPlan } from '../plan/package-plan.ts';
 import { findConnection } from '../plan/plan-connections.ts';
-import type { Connection } from '../sdk/connection-manager.ts';
+import type { Connection, ConnectionManagerInstance } from '../sdk/connection-manager.ts';
+import type { DatabaseAbilities } from '../sdk/driver.ts';
 import { propertyEvaluator } from './evaluate-property.ts';
 import { type ExecutableRun, packageRun } from './executable-run.ts';
 import type { ConnectionPurpose } from './execution-host.ts';
+import { withExternalRequest } from './logging/external-request.ts';
+import { connectInTransaction } from './transactions/connect-in-transaction.ts';
 
 /** A connection in use by an executable. */
 export interface ConnectionUse {
@@ -28,7 +31,16 @@ export async function acquireConnection(
   const { instance, findings } = bindConnection(plan, connectionEvaluator(run, plan));
   const unreadable = findings.find(({ severity }) => severity === 'error');
   if (unreadable !== undefined) throw new DtsError(unreadable);
-  return { plan, connection: await run.execution.host.acquire(plan, instance, purpose) };
+  const open = (): Promise<Connection> =>
+    withExternalRequest(run, `open ${plan.name}`, () =>
+      run.execution.host.acquire(plan, instance, purpose, run.signal),
+    );
+  return { plan, connection: await connectInTransaction(run, plan, instance, open) };
+}
+
+/** A connection manager as it is now. Throws a `DtsError` when one of its expressions has no value. */
+export function bindConnectionOf(run: ExecutableRun, plan: ConnectionPlan): ConnectionManagerInstance {
+  return bindConnection(plan, connectionEvaluator(run, plan)).instance;
 }
 
 // Property expressions of connection managers see the variables of the package.
@@ -63,8 +75,36 @@ export function validateConnection(run: ExecutableRun, plan: ConnectionPlan): re
     hasDriver: (scheme) => host.hasDriver(scheme),
     driverForProvider: (provider) => host.driverForProvider(provider),
     checkPath: (path) => host.checkPath(path),
+    checkPolicy: (access) => host.checkPolicy(access),
+    checkTarget: (scheme, target, options) => host.checkTarget(scheme, target, options),
   });
   return [...findings, ...own].map((finding) => ({ ...finding, source: finding.source ?? source }));
+}
+
+/** What the driver says about the database that a connection manager leads to; undefined when that is not known before it is acquired. */
+export function databaseAbilitiesOf(run: ExecutableRun, reference: string): DatabaseAbilities | undefined {
+  const { host } = run.execution;
+  const plan = findConnection(run.execution.plan.connections, reference);
+  if (plan === undefined || plan.propertyExpressions.some(({ property }) => property === 'ConnectionString')) return;
+  const [named = ''] = plan.target?.split(':') ?? [];
+  if (host.hasDriver(named)) return host.databaseAbilities(named);
+  let scheme: string | undefined;
+  plan.unit?.declaration.validate(bindConnection(plan, connectionEvaluator(run, plan)).instance, {
+    hasDriver: (each) => host.hasDriver(each),
+    driverForProvider: (provider) => host.driverForProvider(provider),
+    checkPath: () => undefined,
+    checkTarget(each) {
+      scheme = each;
+      return undefined;
+    },
+  });
+  return scheme === undefined ? undefined : host.databaseAbilities(scheme);
+}
+
+function isDelayed(run: ExecutableRun, plan: ConnectionPlan): boolean {
+  const given = plan.propertyExpressions.find(({ property }) => property === 'DelayValidation');
+  if (given === undefined) return plan.model.delayValidation;
+  return connectionEvaluator(run, plan)(given.expression, given.property).value === true;
 }
 
 /**
@@ -76,5 +116,5 @@ export function postponesValidation(run: ExecutableRun, reference: string): bool
   if (plan === undefined) return false;
   const isFile = plan.target === undefined && plan.unit?.declaration.gives !== 'database';
   if (isFile && plan.propertyExpressions.some(({ property }) => property === 'ConnectionString')) return true;
-  return plan.model.delayValidation || validateConnection(run, plan).some(({ severity }) => severity === 'error');
+  return isDelayed(run, plan) || validateConnection(run, plan).some(({ severity }) => severity === 'error');
 }

@@ -1,6 +1,13 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError } from '../diagnostics/dts-error.ts';
-import { type BoundExecutable, bindExecutable, bindPipeline, bindTask } from '../plan/bind.ts';
+import {
+  type BoundExecutable,
+  bindEnumerator,
+  bindExecutable,
+  bindForLoop,
+  bindPipeline,
+  bindTask,
+} from '../plan/bind.ts';
 import type { ExecutablePlan } from '../plan/package-plan.ts';
 import { usedConnectionIds } from '../plan/plan-package.ts';
 import { isUnsupported } from '../plan/unsupported-units.ts';
@@ -9,7 +16,9 @@ import { propertyEvaluator } from './evaluate-property.ts';
 import { type ExecutableRun, type PackageExecution, startRun } from './executable-run.ts';
 import { pipelineSurroundings } from './pipeline-surroundings.ts';
 import { raiseEvent, raiseFinding } from './raise-event.ts';
-import { taskValidation } from './task-context.ts';
+import { raiseStatus } from './raise-status.ts';
+import { foreachValidation, taskValidation } from './task-context.ts';
+import { transactionFindings } from './transactions/validate-transactions.ts';
 import { validateConnection } from './use-connection.ts';
 
 /** What validation found, by severity. */
@@ -18,15 +27,24 @@ export interface ValidationCount {
   warnings: number;
 }
 
-/** Validates a package and everything in it that can run; raises the events of validation on runs of its own. */
+/**
+ * Validates a package and everything in it that can run; raises the events of validation on runs of its own.
+ * @param given what was found before and is reported with it
+ */
 export async function validatePackage(
   execution: PackageExecution,
   parent: ExecutableRun | undefined,
+  given: readonly Diagnostic[] = [],
 ): Promise<ValidationCount> {
   const count: ValidationCount = { errors: 0, warnings: 0 };
   execution.validating = true;
   const root = startRun(execution.plan.root, execution, parent);
-  await validateTree(root, false, count, () => [...execution.plan.planFindings, ...connectionFindings(root)]);
+  await validateTree(root, false, count, () => [
+    ...given,
+    ...execution.plan.planFindings,
+    ...connectionFindings(root),
+    ...transactionFindings(root),
+  ]);
   if (execution.host.warnAsError && count.warnings > 0) {
     report(
       root,
@@ -54,11 +72,13 @@ async function validateTree(
   first: () => readonly Diagnostic[] = () => [],
 ): Promise<void> {
   const { plan } = run;
+  if (run.signal.aborted) return;
   const bound = bindGuarded(run, count);
   if (bound === undefined || bound.settings.disabled) return;
   run.settings = bound.settings;
   const late = delayed || bound.settings.delayValidation;
   raiseEvent(run, 'OnPreValidate');
+  raiseStatus(run, 'validating');
   await run.pending;
   report(run, first(), count);
   const findings = late ? plan.findings.filter(isUnsupported) : findingsOfExecutable(run, bound);
@@ -113,7 +133,7 @@ export function findingsOfExecutable(run: ExecutableRun, bound: BoundExecutable)
 function findingsOfBinding(run: ExecutableRun, bound: BoundExecutable): readonly Diagnostic[] {
   const { plan } = run;
   const declaration = plan.task?.unit?.declaration;
-  if (declaration === undefined) return [];
+  if (declaration === undefined) return [...bindForLoop(plan, bound).findings, ...findingsOfEnumerator(run)];
   const { instance, findings } = bindTask(plan, bound);
   const own = declaration.validate(instance, taskValidation(run));
   const missing = missingProperties(plan, declaration.properties, instance.properties);
@@ -122,6 +142,16 @@ function findingsOfBinding(run: ExecutableRun, bound: BoundExecutable): readonly
     ...finding,
     source: finding.source ?? plan.path,
   }));
+}
+
+// What property expressions give to an enumerator may come from executables before the loop: it is judged when the loop starts.
+function findingsOfEnumerator(run: ExecutableRun): readonly Diagnostic[] {
+  const { plan, scope } = run;
+  const { foreachLoop } = plan;
+  if (foreachLoop?.unit === undefined || foreachLoop.propertyExpressions.length > 0) return [];
+  const { instance, findings } = bindEnumerator(plan, propertyEvaluator(scope, `${plan.path}.ForEachEnumerator`));
+  const own = foreachLoop.unit.declaration.validate(instance, foreachValidation(run));
+  return [...findings, ...own].map((finding) => ({ ...finding, source: finding.source ?? plan.path }));
 }
 
 /** What the data flow of an executable, as it is bound now, finds different outside. */

@@ -27,10 +27,18 @@ export interface VariableCell {
   evaluating: boolean;
 }
 
+const noCells: ReadonlyMap<string, VariableCell> = new Map();
+
+function byName(cells: readonly VariableCell[]): ReadonlyMap<string, VariableCell> {
+  return new Map(cells.map((cell) => [cell.qualifiedName, cell]));
+}
+
 /** The variables of a container within those of the containers around it. Names are case-sensitive. */
 export class VariableScope {
   readonly parent: VariableScope | undefined;
   private readonly cells: ReadonlyMap<string, VariableCell>;
+  private readonly makeSystemCells: (() => readonly VariableCell[]) | undefined;
+  private systemCells: ReadonlyMap<string, VariableCell> | undefined;
   private readonly place: string;
   private readonly localeId: number;
   /** Told after a variable of this scope that raises OnVariableValueChanged was written. */
@@ -40,9 +48,12 @@ export class VariableScope {
     parent: VariableScope | undefined,
     cells: readonly VariableCell[],
     place: { readonly path: string; readonly localeId: number },
+    /** Makes the System variables: once, when the first of them is asked for. */
+    makeSystemCells?: () => readonly VariableCell[],
   ) {
     this.parent = parent;
-    this.cells = new Map(cells.map((cell) => [cell.qualifiedName, cell]));
+    this.cells = cells.length === 0 ? noCells : byName(cells);
+    this.makeSystemCells = makeSystemCells;
     this.place = place.path;
     this.localeId = place.localeId;
   }
@@ -128,11 +139,20 @@ export class VariableScope {
       const id = name.toLowerCase();
       return [...this.cells.values()].find((cell) => cell.id.toLowerCase() === id);
     }
-    return name.includes('::') ? this.cells.get(name) : this.findUnqualified(name);
+    if (!name.includes('::')) return this.findUnqualified(name);
+    return this.cells.get(name) ?? this.system(name);
+  }
+
+  // The designer writes Propagate among the variables of a handler, so that those come first.
+  private system(name: string): VariableCell | undefined {
+    if (this.makeSystemCells === undefined || !name.startsWith('System::')) return undefined;
+    this.systemCells ??= byName(this.makeSystemCells());
+    return this.systemCells.get(name);
   }
 
   private findUnqualified(name: string): VariableCell | undefined {
-    const preferred = this.cells.get(`User::${name}`) ?? this.cells.get(`System::${name}`);
+    const preferred =
+      this.cells.get(`User::${name}`) ?? this.cells.get(`System::${name}`) ?? this.system(`System::${name}`);
     if (preferred !== undefined) return preferred;
     return [...this.cells.values()].find((cell) => cell.qualifiedName.endsWith(`::${name}`));
   }

@@ -1,49 +1,75 @@
 import { entryOfSymbol, formatCode } from './codes.ts';
 import type { DiagnosticArguments, MessageTable, MessageWording } from './message-table.ts';
 import { builderMessages } from './messages/builder.ts';
+import { bulkInsertMessages } from './messages/bulk-insert.ts';
 import { characterMapMessages } from './messages/character-map.ts';
 import { commandLineMessages } from './messages/command-line.ts';
 import { connectionMessages } from './messages/connections.ts';
 import { controlFlowMessages } from './messages/control-flow.ts';
 import { dataFlowMessages } from './messages/data-flow.ts';
+import { dataProfilingMessages } from './messages/data-profiling.ts';
+import { dataReaderMessages } from './messages/data-reader.ts';
 import { databaseMessages } from './messages/databases.ts';
+import { durableRunMessages } from './messages/durable-runs.ts';
 import { engineMessages } from './messages/engine.ts';
 import { expressionMessages } from './messages/expressions.ts';
 import { fileColumnMessages } from './messages/file-columns.ts';
 import { flatFileMessages } from './messages/flat-file.ts';
+import { foreachMessages } from './messages/foreach-enumerators.ts';
 import { formatMessages } from './messages/formats.ts';
+import { fuzzyMatchingMessages } from './messages/fuzzy-matching.ts';
+import { loggingMessages } from './messages/logging.ts';
 import { objectModelMessages } from './messages/object-model.ts';
 import { packageMessages } from './messages/package.ts';
 import { planMessages } from './messages/plan.ts';
 import { rawFileMessages } from './messages/raw-file.ts';
 import { rowTransformationMessages } from './messages/row-transformations.ts';
 import { runtimeMessages } from './messages/runtime.ts';
+import { serverConnectionMessages } from './messages/server-connections.ts';
+import { serverTaskMessages } from './messages/server-tasks.ts';
 import { taskMessages } from './messages/tasks.ts';
+import { termExtractionMessages } from './messages/term-extraction.ts';
+import { thirdPartyMessages } from './messages/third-party.ts';
 import { transformationMessages } from './messages/transformations.ts';
 import { xmlMessages } from './messages/xml.ts';
+import { xmlSourceMessages } from './messages/xml-source.ts';
+import { xmlTaskMessages } from './messages/xml-task.ts';
 
 const wordings: MessageTable = {
+  ...bulkInsertMessages,
   ...characterMapMessages,
   ...commandLineMessages,
   ...connectionMessages,
   ...controlFlowMessages,
   ...dataFlowMessages,
+  ...dataProfilingMessages,
+  ...dataReaderMessages,
   ...databaseMessages,
+  ...durableRunMessages,
   ...engineMessages,
   ...expressionMessages,
   ...fileColumnMessages,
   ...flatFileMessages,
+  ...foreachMessages,
   ...formatMessages,
+  ...fuzzyMatchingMessages,
   ...builderMessages,
+  ...loggingMessages,
   ...objectModelMessages,
   ...packageMessages,
   ...planMessages,
   ...rawFileMessages,
   ...rowTransformationMessages,
   ...runtimeMessages,
+  ...serverConnectionMessages,
+  ...serverTaskMessages,
   ...taskMessages,
+  ...termExtractionMessages,
+  ...thirdPartyMessages,
   ...transformationMessages,
   ...xmlMessages,
+  ...xmlSourceMessages,
+  ...xmlTaskMessages,
 };
 
 const longestValue = 2000;

@@ -10,9 +10,16 @@ import type { TaskInstance } from '../sdk/task.ts';
 import { withConnectionStringPart } from './connection-string-parts.ts';
 import { isExecutableSetting, settingExpectation, withSetting } from './executable-settings.ts';
 import type { NameScope } from './name-scope.ts';
-import type { ConnectionPlan, ExecutablePlan, ExecutableSettings, PropertyExpressionPlan } from './package-plan.ts';
+import type {
+  ConnectionPlan,
+  ExecutablePlan,
+  ExecutableSettings,
+  ForLoopPlan,
+  PropertyExpressionPlan,
+} from './package-plan.ts';
 import type { PipelinePlan } from './pipeline/pipeline-plan.ts';
 import { planPipeline } from './pipeline/plan-pipeline.ts';
+import { compileForLoop, forLoopTexts } from './plan-loops.ts';
 import { textOfValue } from './plan-task.ts';
 import { declaredName, propertyValueOf } from './read-property-bag.ts';
 
@@ -32,7 +39,9 @@ export function bindExecutable(plan: ExecutablePlan, evaluate: ExpressionEvaluat
   const values = new Map<string, TypedValue>();
   for (const { property, expression } of plan.propertyExpressions) {
     const value = evaluate(expression, property);
-    if (isExecutableSetting(property)) settings = withSetting(settings, property, settingOf(plan, property, value));
+    if (property === 'ForcedExecutionValue') settings = { ...settings, forcedExecutionValue: value };
+    else if (isExecutableSetting(property))
+      settings = withSetting(settings, property, settingOf(plan, property, value));
     else values.set(property, value);
   }
   return { settings, values };
@@ -78,6 +87,32 @@ export function bindPipeline(
   return { plan: planned.plan, findings: planned.diagnostics };
 }
 
+/** The expressions of a For Loop as they are now: compiled again when property expressions give their texts. */
+export function bindForLoop(
+  plan: ExecutablePlan,
+  bound: BoundExecutable,
+): { readonly loop: ForLoopPlan | undefined; readonly findings: readonly Diagnostic[] } {
+  const { forLoop } = plan;
+  const changed = forLoop === undefined ? [] : forLoopTexts.filter((name) => bound.values.has(name));
+  if (forLoop === undefined || changed.length === 0) return { loop: forLoop, findings: [] };
+  const findings: Diagnostic[] = [];
+  const texts = { ...forLoop.texts };
+  for (const name of changed) texts[name] = textOfValue(bound.values.get(name) as TypedValue);
+  return { loop: compileForLoop(texts, plan.path, plan.scope, findings), findings };
+}
+
+/** The number of tasks that a package may run at the same time, as it is now. Throws a `DtsError` when its expression gives none. */
+export function bindMaxConcurrentExecutables(plan: ExecutablePlan, bound: BoundExecutable): number | undefined {
+  const value = bound.values.get('MaxConcurrentExecutables');
+  return value === undefined ? undefined : Number(settingOf(plan, 'MaxConcurrentExecutables', value));
+}
+
+/** The variable that receives the execution value of a task, as it is now; '' when none. */
+export function bindExecutionValueVariable(plan: ExecutablePlan, bound: BoundExecutable): string {
+  const value = bound.values.get('ExecValueVariable') ?? bound.values.get('ExecutionValueVariable');
+  return value === undefined ? (plan.task?.executionValueVariable ?? '') : textOfValue(value);
+}
+
 /** The enumerator of a Foreach Loop as it is now. */
 export function bindEnumerator(
   plan: ExecutablePlan,
@@ -99,19 +134,35 @@ export function bindConnection(
   const findings: Diagnostic[] = [];
   const values = valuesOf(plan.propertyExpressions, evaluate);
   let { connectionString, password } = plan;
+  const secrets = new Map(plan.secrets);
   for (const [property, value] of values) {
     if (property === 'ConnectionString') connectionString = textOfValue(value);
-    else if (property === 'Password') password = new Secret(textOfValue(value));
+    else if (property === 'Password' || property === 'ServerPassword') password = new Secret(textOfValue(value));
+    else if (property.endsWith('Password')) secrets.set(property, new Secret(textOfValue(value)));
   }
-  for (const [property, value] of values) {
+  const isDatabase = plan.unit === undefined || plan.unit.declaration.gives === 'database';
+  for (const [property, value] of isDatabase ? values : []) {
     connectionString = withConnectionStringPart(connectionString, property, textOfValue(value));
   }
   const declarations = plan.unit?.declaration.properties ?? {};
   const source = `\\Package.Connections[${plan.name}]`;
   const properties = withValues(plan.properties, declarations, values, noNames, source, findings);
-  const { id, name, creationName, target, retainSameConnection } = plan;
+  const { id, name, creationName, target } = plan;
+  const retained = values.get('RetainSameConnection') ?? values.get('Retain');
+  const retainSameConnection = retained === undefined ? plan.retainSameConnection : retained.value === true;
   return {
-    instance: { id, name, creationName, connectionString, target, password, retainSameConnection, properties },
+    instance: {
+      id,
+      name,
+      creationName,
+      connectionString,
+      connectionStringChanged: connectionString !== plan.model.connectionString,
+      target,
+      password,
+      secrets,
+      retainSameConnection,
+      properties,
+    },
     findings,
   };
 }

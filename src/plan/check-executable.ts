@@ -4,6 +4,7 @@ import { isExecutableSetting, settingExpectation } from './executable-settings.t
 import type { ExecutablePlan } from './package-plan.ts';
 import { findPrecedenceCircle } from './precedence-circle.ts';
 import { declaredName } from './read-property-bag.ts';
+import { unsupportedFeature } from './unsupported-units.ts';
 
 /** Properties of every executable whose value changes nothing in how OpenDTSX runs it, and those of loops and packages read elsewhere. */
 const harmless: ReadonlySet<string> = new Set(
@@ -24,6 +25,7 @@ export function checkExecutable(
     ...circle(plan, model),
     ...givenSettings(given, plan.path),
     ...withoutEffect(plan, model),
+    ...localeExpression(plan),
   ];
 }
 
@@ -57,6 +59,15 @@ function givenSettings(given: ReadonlyMap<string, string>, path: string): Diagno
   });
 }
 
+// Expressions are compiled for a locale before anything runs.
+function localeExpression({
+  path,
+  propertyExpressions,
+}: Pick<ExecutablePlan, 'path' | 'propertyExpressions'>): Diagnostic[] {
+  if (!propertyExpressions.some(({ property }) => property.toLowerCase() === 'localeid')) return [];
+  return [unsupportedFeature(path, 'the expression for LocaleID', 'the locale stays the one that the package gives')];
+}
+
 // The expressions of a data flow name component properties, and a package has many properties that only its designer uses.
 function withoutEffect(
   { path, task, propertyExpressions }: Pick<ExecutablePlan, 'path' | 'task' | 'propertyExpressions'>,
@@ -65,9 +76,13 @@ function withoutEffect(
   if (model.kind === 'package' || task?.pipeline !== undefined) return [];
   if (model.kind === 'task' && task?.unit === undefined) return [];
   const declarations = task?.unit?.declaration.properties ?? {};
+  const isKnown = (property: string): boolean =>
+    isExecutableSetting(property) ||
+    harmless.has(property.toLowerCase()) ||
+    declaredName(declarations, property) !== undefined ||
+    model.properties.has(property);
   return propertyExpressions
-    .filter(({ property }) => !isExecutableSetting(property) && !harmless.has(property.toLowerCase()))
-    .filter(({ property }) => declaredName(declarations, property) === undefined && !model.properties.has(property))
+    .filter(({ property }) => !isKnown(property))
     .map(({ property }) =>
       diagnostic(
         'OPENDTSX_W_PROPERTYEXPRESSION',

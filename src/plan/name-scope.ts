@@ -21,11 +21,10 @@ export interface NamedType {
 /** A scope with names of its own that shadow those of the scope around it. */
 export function nestScope(
   outer: NameScope | undefined,
-  names: Iterable<NamedType>,
+  names: readonly NamedType[],
   localeId = outer?.localeId ?? 1033,
 ): NameScope {
-  const own = new Map<string, ColumnType | 'unusable'>();
-  for (const { qualifiedName, type } of names) own.set(qualifiedName, type ?? 'unusable');
+  const own = typesByName(names);
   return {
     localeId,
     variableType(reference) {
@@ -40,6 +39,17 @@ export function nestScope(
       yield* outer?.variableNames?.() ?? [];
     },
   };
+}
+
+const knownNames = new WeakMap<readonly NamedType[], ReadonlyMap<string, ColumnType | 'unusable'>>();
+
+// The System variables are the same list for every executable of a kind.
+function typesByName(names: readonly NamedType[]): ReadonlyMap<string, ColumnType | 'unusable'> {
+  const known = knownNames.get(names);
+  if (known !== undefined) return known;
+  const own = new Map(names.map(({ qualifiedName, type }) => [qualifiedName, type ?? ('unusable' as const)]));
+  knownNames.set(names, own);
+  return own;
 }
 
 function findUnqualified(

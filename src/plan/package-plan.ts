@@ -1,6 +1,6 @@
 import type { ColumnType } from '../datatypes/data-type.ts';
 import type { Secret } from '../datatypes/secret.ts';
-import type { Value } from '../datatypes/value.ts';
+import type { TypedValue, Value } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { TypedExpressionTree } from '../expressions/compile-expression.ts';
 import type {
@@ -12,8 +12,9 @@ import type {
 } from '../model/executable.ts';
 import type { ConnectionManager, Package } from '../model/package.ts';
 import type { Pipeline } from '../model/pipeline.ts';
-import type { ConnectionManagerUnit, ForeachEnumeratorUnit, TaskUnit } from '../registry/registry.ts';
+import type { ConnectionManagerUnit, ForeachEnumeratorUnit, LogProviderUnit, TaskUnit } from '../registry/registry.ts';
 import type { PropertyBag } from '../sdk/property.ts';
+import type { LoggingOptionsPlan } from './logging/logging-options.ts';
 import type { NameScope } from './name-scope.ts';
 import type { PipelinePlan } from './pipeline/pipeline-plan.ts';
 import type { PipelinePlanContext } from './pipeline/plan-pipeline.ts';
@@ -26,11 +27,24 @@ export interface PackagePlan {
   readonly connections: readonly ConnectionPlan[];
   /** Parameters of the package and its project. */
   readonly parameters: readonly ParameterPlan[];
+  /** Those of the package, and those attached from outside. */
+  readonly logProviders: readonly LogProviderPlan[];
+  /** True when every event is logged, whatever the filters of the package say. */
+  readonly logsEverything: boolean;
   /** Findings about the package as a whole: parameters, features. */
   readonly planFindings: readonly Diagnostic[];
   /** Every finding of planning, in the order of the executables. */
   readonly diagnostics: readonly Diagnostic[];
   readonly maxConcurrentExecutables: number;
+  readonly configurations: ConfigurationOutcome;
+}
+
+/** What became of the design-time configurations of a package. */
+export interface ConfigurationOutcome {
+  /** Names of those that could not be applied: `System::FailedConfigurations`. */
+  readonly failed: readonly string[];
+  /** `System::IgnoreConfigurationsOnLoad`. */
+  readonly ignored: boolean;
 }
 
 /** Properties every executable has; property expressions may change them when it is bound. */
@@ -43,6 +57,15 @@ export interface ExecutableSettings {
   readonly maximumErrorCount: number;
   readonly forceExecutionResult: ForcedResult;
   readonly disableEventHandlers: boolean;
+  readonly forceExecutionValue: boolean;
+  /** The execution value when `forceExecutionValue` says so. */
+  readonly forcedExecutionValue: TypedValue;
+  /** 0 NotSupported, 1 Supported, 2 Required. */
+  readonly transactionOption: number;
+  /** Number of the isolation level: 1048576 Serializable, 4096 ReadCommitted … */
+  readonly isolationLevel: number;
+  /** 0 UseParentSetting, 1 Enabled, 2 Disabled. */
+  readonly loggingMode: 0 | 1 | 2;
 }
 
 /** A container or task, planned. */
@@ -66,6 +89,8 @@ export interface ExecutablePlan {
   readonly executables: readonly ExecutablePlan[];
   readonly constraints: readonly ConstraintPlan[];
   readonly eventHandlers: readonly ExecutablePlan[];
+  /** What it logs when its LoggingMode is Enabled. */
+  readonly logging: LoggingOptionsPlan;
   /** Of event handlers: the event. */
   readonly eventName: string | undefined;
   readonly task: TaskPlan | undefined;
@@ -144,8 +169,9 @@ export interface TaskPipeline {
   readonly plan: PipelinePlan | undefined;
 }
 
-/** The three expressions of a For Loop. */
+/** The three expressions of a For Loop, as written and compiled. */
 export interface ForLoopPlan {
+  readonly texts: Readonly<Record<'InitExpression' | 'EvalExpression' | 'AssignExpression', string>>;
   readonly initialize: TypedExpressionTree | undefined;
   readonly evaluate: TypedExpressionTree | undefined;
   readonly assign: TypedExpressionTree | undefined;
@@ -178,8 +204,26 @@ export interface ConnectionPlan {
   /** `driver:target` that replaces the connection string. */
   readonly target: string | undefined;
   readonly password: Secret | undefined;
+  /** Secrets other than the password, by persisted name. */
+  readonly secrets: ReadonlyMap<string, Secret>;
   readonly retainSameConnection: boolean;
   readonly propertyExpressions: readonly PropertyExpressionPlan[];
   /** Findings about the connection itself; they matter when an executable that runs uses it. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** A log provider, planned. */
+export interface LogProviderPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly creationName: string;
+  /** Undefined when no unit of the registry is this log provider. */
+  readonly unit: LogProviderUnit | undefined;
+  readonly configString: string;
+  /** True when it was attached to the execution from outside. */
+  readonly isAttached: boolean;
+  readonly properties: PropertyBag;
+  readonly propertyExpressions: readonly PropertyExpressionPlan[];
+  /** Findings about the log provider itself; they matter when a container that can run writes to it. */
   readonly findings: readonly Diagnostic[];
 }

@@ -52,6 +52,7 @@ export function planConnection(manager: ConnectionManager, planning: ConnectionP
     connectionString: connectionStringOf(manager, unit, planning),
     target,
     password: passwordOf(manager, given),
+    secrets: otherSecrets(manager, given),
     retainSameConnection: retains(manager, given),
     propertyExpressions: compilePropertyExpressions(manager.propertyExpressions, planning.scope, source, findings),
     findings,
@@ -79,9 +80,23 @@ function connectionStringOf(
 }
 
 function passwordOf(manager: ConnectionManager, given: ReadonlyMap<string, string> | undefined): Secret | undefined {
-  const outer = given?.get('Password');
+  const outer = passwordNames.map((name) => given?.get(name)).find((text) => text !== undefined);
   if (outer !== undefined) return new Secret(outer);
-  return manager.secrets.find(({ name }) => name === 'Password')?.value;
+  return manager.secrets.find(({ name }) => passwordNames.includes(name))?.value;
+}
+
+// FTP and HTTP connection managers call theirs ServerPassword.
+const passwordNames = ['Password', 'ServerPassword'];
+
+function otherSecrets(
+  manager: ConnectionManager,
+  given: ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, Secret> {
+  const own = manager.secrets.flatMap(({ name, value }): [string, Secret][] => (value ? [[name, value]] : []));
+  const outer = [...(given ?? [])].flatMap(([name, text]): [string, Secret][] =>
+    /password$/i.test(name) ? [[name, new Secret(text)]] : [],
+  );
+  return new Map([...own, ...outer].filter(([name]) => !passwordNames.includes(name)));
 }
 
 /** The path by which findings name a connection manager. */

@@ -9,6 +9,8 @@ import type {
 } from '../model/executable.ts';
 import { checkExecutable } from './check-executable.ts';
 import { readExecutableSettings } from './executable-settings.ts';
+import { givenConstraint } from './given-constraint.ts';
+import { readLoggingOptions } from './logging/logging-options.ts';
 import { compileAt, type NameScope } from './name-scope.ts';
 import type { ConstraintPlan, ExecutablePlan } from './package-plan.ts';
 import type { PackagePlanning } from './package-planning.ts';
@@ -18,7 +20,6 @@ import { compilePropertyExpressions } from './plan-property-expressions.ts';
 import { planTask } from './plan-task.ts';
 import { planVariable } from './plan-variables.ts';
 import { scopeInside } from './scope-of-executable.ts';
-import { unsupportedFeature } from './unsupported-units.ts';
 
 /** Where an executable stands. */
 export interface ExecutablePlace {
@@ -36,12 +37,12 @@ export function planExecutable(model: Executable, place: ExecutablePlace, planni
   const given = planning.overrides.get(model) ?? new Map<string, string>();
   const settings = readExecutableSettings(model, given);
   const neverRuns = place.disabled || (settings.disabled && !hasExpression(model, 'Disable'));
-  const localeId = planLocale({ localeId: model.localeId, inherited: place.outer.localeId, source: path }, findings);
+  const localeId = planLocale(
+    { localeId: Number(given.get('LocaleID') ?? model.localeId), inherited: place.outer.localeId, source: path },
+    findings,
+  );
   const scope = scopeInside(model, place.outer, localeId);
   const below = { outer: scope, disabled: neverRuns };
-  if (model.transactionOption === 2) {
-    findings.push(unsupportedFeature(path, 'TransactionOption=Required', 'nothing is rolled back when it fails'));
-  }
   const executables = model.executables.map((child) =>
     planExecutable(child, { ...below, path: `${path}\\${child.name}` }, planning),
   );
@@ -52,7 +53,7 @@ export function planExecutable(model: Executable, place: ExecutablePlace, planni
     name: model.name,
     creationName: model.creationName,
     localeId,
-    transactionOption: model.transactionOption,
+    transactionOption: settings.transactionOption,
     model,
     settings,
     neverRuns,
@@ -62,12 +63,11 @@ export function planExecutable(model: Executable, place: ExecutablePlace, planni
     propertyExpressions: compilePropertyExpressions(model.propertyExpressions, scope, path, findings),
     propertyValues: given,
     executables,
-    constraints: model.precedenceConstraints.flatMap((constraint) =>
-      planConstraint(constraint, model, path, scope, findings),
-    ),
+    constraints: planConstraints(model, planning.overrides, path, scope, findings),
     eventHandlers: model.eventHandlers.map((handler) =>
       planExecutable(handler, { ...below, path: `${path}.EventHandlers[${handler.eventName}]` }, planning),
     ),
+    logging: readLoggingOptions(model.loggingOptions),
     eventName: isEventHandler(model) ? model.eventName : undefined,
     task: isTaskHost(model) ? planTask(model, path, scope, planning, findings) : undefined,
     forLoop: isForLoop(model) ? planForLoop(model, path, scope, given, findings) : undefined,
@@ -83,15 +83,28 @@ function hasExpression(model: Executable, property: string): boolean {
   return model.propertyExpressions.some(({ name }) => name === property);
 }
 
-function planConstraint(
-  constraint: PrecedenceConstraint,
-  container: Executable,
+function planConstraints(
+  model: Executable,
+  overrides: PackagePlanning['overrides'],
   path: string,
   scope: NameScope,
   findings: Diagnostic[],
 ): ConstraintPlan[] {
-  const from = constraint.from === undefined ? -1 : container.executables.indexOf(constraint.from);
-  const to = constraint.to === undefined ? -1 : container.executables.indexOf(constraint.to);
+  const positions = new Map(model.executables.map((executable, index) => [executable, index]));
+  return model.precedenceConstraints.flatMap((constraint) =>
+    planConstraint(givenConstraint(constraint, overrides.get(constraint)), positions, path, scope, findings),
+  );
+}
+
+function planConstraint(
+  constraint: PrecedenceConstraint,
+  positions: ReadonlyMap<Executable | undefined, number>,
+  path: string,
+  scope: NameScope,
+  findings: Diagnostic[],
+): ConstraintPlan[] {
+  const from = positions.get(constraint.from) ?? -1;
+  const to = positions.get(constraint.to) ?? -1;
   const args = {
     from: constraint.from?.name ?? constraint.fromReference,
     to: constraint.to?.name ?? constraint.toReference,

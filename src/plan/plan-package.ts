@@ -2,17 +2,23 @@ import type { TypedValue } from '../datatypes/value.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Package } from '../model/package.ts';
 import type { Project } from '../model/project.ts';
-import { booleanOf } from '../model/property-set.ts';
 import type { Parameter } from '../model/variable.ts';
 import type { Registry } from '../registry/registry.ts';
+import { settingExpectation } from './executable-settings.ts';
+import { type LoggingRequest, missingLogProviders, planLogProviders } from './logging/plan-log-providers.ts';
 import { type NameScope, nestScope } from './name-scope.ts';
-import type { ConnectionPlan, ExecutablePlan, PackagePlan, ParameterPlan } from './package-plan.ts';
+import type {
+  ConfigurationOutcome,
+  ConnectionPlan,
+  ExecutablePlan,
+  PackagePlan,
+  ParameterPlan,
+} from './package-plan.ts';
 import { planConnection } from './plan-connections.ts';
 import { planExecutable } from './plan-executable.ts';
 import { planParameter, typeOfVariable } from './plan-variables.ts';
 import { scopeAroundPackage } from './scope-of-executable.ts';
 import { systemVariableTypes } from './system-variables.ts';
-import { unsupportedFeature } from './unsupported-units.ts';
 
 /** What is given from outside for one execution. */
 export interface PlanOptions {
@@ -24,6 +30,10 @@ export interface PlanOptions {
   readonly connectionStrings?: ReadonlyMap<string, string>;
   /** Targets (`sqlite:./out.db`) by connection manager name. */
   readonly connectionTargets?: ReadonlyMap<string, string>;
+  /** Logging asked for from outside. */
+  readonly logging?: LoggingRequest;
+  /** What became of its configurations. */
+  readonly configurations?: ConfigurationOutcome;
   /** Path of the package; `\Package` unless it runs as a child. */
   readonly rootPath?: string;
   /** The names that a parent package makes visible. */
@@ -51,15 +61,23 @@ export function planPackage(source: Package, context: PackagePlanContext): Packa
     { path, outer, disabled: false },
     { registry: context.registry, connections, overrides },
   );
-  findings.push(...packageFindings(source, path));
+  const logProviders = planLogProviders(
+    source,
+    { registry: context.registry, scope: root.scope, overrides },
+    options.logging?.attached ?? [],
+  );
+  findings.push(...concurrencyFindings(source, path), ...missingLogProviders(root, logProviders));
   return {
     package: source,
     root,
     connections,
     parameters,
+    logProviders,
+    logsEverything: options.logging?.everything ?? false,
     maxConcurrentExecutables: Number(
       overrides.get(source)?.get('MaxConcurrentExecutables') ?? source.maxConcurrentExecutables,
     ),
+    configurations: options.configurations ?? { failed: [], ignored: false },
     planFindings: findings,
     diagnostics: [...findings, ...findingsOf(root), ...usedConnectionFindings(root, connections)],
   };
@@ -100,16 +118,14 @@ function planConnections(source: Package, context: PackagePlanContext, outer: Na
   return managers.map((manager) => planConnection(manager, planning));
 }
 
-function packageFindings(source: Package, path: string): Diagnostic[] {
-  const findings: Diagnostic[] = [];
-  if (booleanOf(source.properties, 'SaveCheckpoints', false)) {
-    findings.push(unsupportedFeature(path, 'SaveCheckpoints', 'a failed run starts again from the beginning'));
-  }
-  for (const provider of source.logProviders) {
-    const args = { provider: provider.name, creationName: provider.creationName };
-    findings.push(diagnostic('OPENDTSX_I_LOGPROVIDER_IGNORED', args, { source: path }));
-  }
-  return findings;
+// Like the object model, which refuses the value; a value given from outside is judged with the other settings.
+function concurrencyFindings({ maxConcurrentExecutables: value }: Package, path: string): Diagnostic[] {
+  const property = 'MaxConcurrentExecutables';
+  const expected = settingExpectation(property, String(value));
+  if (expected === undefined) return [];
+  return [
+    diagnostic('OPENDTSX_E_PROPERTY_VALUE', { property, value, expected }, { source: path, subComponent: property }),
+  ];
 }
 
 /** Every finding of an executable and of those below it that can run, in their order. */

@@ -10,7 +10,7 @@ import { type PipelinePlanContext, planPipeline } from './pipeline/plan-pipeline
 import { findConnection } from './plan-connections.ts';
 import { componentProperty } from './plan-property-expressions.ts';
 import { readPropertyBag } from './read-property-bag.ts';
-import { unsupportedTask } from './unsupported-units.ts';
+import { refusedTask, unsupportedTask } from './unsupported-units.ts';
 
 /** Plans what a task host hosts; every finding carries the path of the task. */
 export function planTask(
@@ -22,14 +22,21 @@ export function planTask(
 ): TaskPlan {
   const unit =
     planning.registry.task(host.creationName) ?? planning.registry.task(host.properties.get('ExecutableType') ?? '');
+  const given = planning.overrides.get(host);
   const executionValueVariable =
-    host.properties.get('ExecValueVariable') ?? host.properties.get('ExecutionValueVariable') ?? '';
+    given?.get('ExecValueVariable') ??
+    given?.get('ExecutionValueVariable') ??
+    host.properties.get('ExecValueVariable') ??
+    host.properties.get('ExecutionValueVariable') ??
+    '';
   if (unit === undefined) {
     findings.push(unsupportedTask(path, host.creationName));
     return { unit, properties: {}, pipeline: undefined, connections: [], executionValueVariable };
   }
-  const given = planning.overrides.get(host);
   const { declaration } = unit;
+  if (declaration.refused !== undefined) {
+    findings.push(refusedTask(path, host.creationName, declaration.displayName, declaration.refused));
+  }
   const properties = readPropertyBag(declaration.properties, host.objectData, {
     scope,
     source: path,
@@ -84,10 +91,12 @@ function describeConnection(
   return { id: connection.id, name: connection.name, gives };
 }
 
-/** The values of properties of kind connection in a bag. */
+/** The values of properties of kind connection in a bag, and of texts that are the ID of a connection manager: File System tasks hold connection, variable or path. */
 export function connectionReferences(declarations: PropertyDeclarations, bag: PropertyBag): readonly string[] {
   return Object.entries(declarations).flatMap(([name, declaration]) => {
     if (declaration.kind === 'connection') return [String(bag[name] ?? '')];
+    if (declaration.kind === 'string')
+      return /^\{[0-9a-f-]{36}\}/i.test(String(bag[name] ?? '')) ? [String(bag[name])] : [];
     if (declaration.kind !== 'collection') return [];
     return (bag[name] as readonly PropertyBag[]).flatMap((record) =>
       connectionReferences(declaration.fields ?? {}, record),
@@ -120,7 +129,7 @@ export function textOfValue(value: {
   const text = convertValue(
     value.value,
     value.type,
-    { type: 'DT_NTEXT', length: 0, precision: 0, scale: 0, codePage: 0 },
+    { type: 'DT_WSTR', length: 0, precision: 0, scale: 0, codePage: 0 },
     { localeId: 1033 },
   );
   return String(text.value ?? '');

@@ -9,6 +9,7 @@ import {
   variableDataType,
 } from '../datatypes/variable-type.ts';
 import { type Diagnostic, type DiagnosticPlace, diagnostic } from '../diagnostics/diagnostic.ts';
+import { booleanOf } from '../model/property-set.ts';
 import type { Parameter, Variable } from '../model/variable.ts';
 import { compileAt, type NameScope } from './name-scope.ts';
 import type { ParameterPlan, VariablePlan } from './package-plan.ts';
@@ -65,7 +66,8 @@ export function planVariable(
     }
   }
   const expressionText = given?.get('Expression') ?? variable.expression;
-  const evaluated = variable.evaluateAsExpression && expressionText.trim() !== '';
+  const flag = (name: string, designed: boolean): boolean => booleanOf(new Map(given), name, designed);
+  const evaluated = flag('EvaluateAsExpression', variable.evaluateAsExpression) && expressionText.trim() !== '';
   const compiled = evaluated ? compileAt(expressionText, scope, place) : undefined;
   findings.push(...(compiled?.findings ?? []));
   return {
@@ -76,8 +78,8 @@ export function planVariable(
     description: variable.description,
     type,
     value,
-    readOnly: variable.readOnly,
-    raiseChangedEvent: variable.raiseChangedEvent,
+    readOnly: flag('ReadOnly', variable.readOnly),
+    raiseChangedEvent: flag('RaiseChangedEvent', variable.raiseChangedEvent),
     expression: compiled?.expression,
   };
 }

@@ -44,11 +44,13 @@ const taskVariables: Readonly<Record<string, DataTypeName>> = {
   TaskTransactionOption: 'DT_I4',
 };
 
-const handlerVariables: Readonly<Record<string, DataTypeName>> = {
+// What holds no plain type is an object: documented as DBNull.
+const handlerVariables: Readonly<Record<string, DataTypeName | undefined>> = {
   Cancel: 'DT_BOOL',
   ErrorCode: 'DT_I4',
   ErrorDescription: 'DT_WSTR',
   ExecutionStatus: 'DT_BOOL',
+  ExecutionValue: undefined,
   LocaleID: 'DT_I4',
   PercentComplete: 'DT_I4',
   ProgressCountHigh: 'DT_I4',
@@ -65,7 +67,7 @@ const handlerVariables: Readonly<Record<string, DataTypeName>> = {
   VariableValue: 'DT_WSTR',
 };
 
-function variablesOf(kind: ExecutableKind): Readonly<Record<string, DataTypeName>> {
+function variablesOf(kind: ExecutableKind): Readonly<Record<string, DataTypeName | undefined>> {
   if (kind === 'package') return packageVariables;
   if (kind === 'task') return taskVariables;
   return kind === 'event-handler' ? handlerVariables : containerVariables;
@@ -73,10 +75,22 @@ function variablesOf(kind: ExecutableKind): Readonly<Record<string, DataTypeName
 
 const longestText = 4000;
 
+const knownTypes = new Map<object, readonly NamedType[]>();
+
 /** The System variables that an executable of a kind has of its own, with their types (source: containers reference §4). */
 export function systemVariableTypes(kind: ExecutableKind): readonly NamedType[] {
-  return Object.entries(variablesOf(kind)).map(([name, type]) => ({
+  const variables = variablesOf(kind);
+  let types = knownTypes.get(variables);
+  if (types === undefined) {
+    types = typesOf(variables);
+    knownTypes.set(variables, types);
+  }
+  return types;
+}
+
+function typesOf(variables: Readonly<Record<string, DataTypeName | undefined>>): readonly NamedType[] {
+  return Object.entries(variables).map(([name, type]) => ({
     qualifiedName: `System::${name}`,
-    type: columnType(type, type === 'DT_WSTR' ? { length: longestText } : {}),
+    type: type === undefined ? undefined : columnType(type, type === 'DT_WSTR' ? { length: longestText } : {}),
   }));
 }

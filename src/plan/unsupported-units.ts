@@ -16,20 +16,30 @@ const knownTasks: readonly (readonly [pattern: RegExp, unit: UnsupportedUnit])[]
     },
   ],
   [
-    /activex|replacementtask/i,
-    { name: 'ActiveX Script Task', wayOut: 'Replace it by an Expression or Execute Process Task' },
+    /flexiblefile|extfile/i,
+    {
+      name: 'Flexible File Task',
+      wayOut:
+        'Move the files with an Execute Process Task (azcopy, rclone), or mount the storage and use File System Tasks',
+    },
   ],
-  [/exec80|dts80|executedts/i, { name: 'Execute DTS 2000 Package Task', wayOut: 'Convert the DTS 2000 package first' }],
-  [/sendmail/i, { name: 'Send Mail Task', wayOut: 'Send the mail with an Execute Process Task' }],
-  [/ftp/i, { name: 'FTP Task', wayOut: 'Transfer the files with an Execute Process Task (curl, sftp)' }],
+  [
+    /adla|datalakeanalytics/i,
+    {
+      name: 'Azure Data Lake Analytics Task',
+      wayOut: 'The service was retired: rewrite the job as SQL of an Execute SQL Task or as a Data Flow Task',
+    },
+  ],
+  [
+    /powerbi/i,
+    { name: 'Power BI Refresh Task', wayOut: 'Start the refresh with an Execute Process Task (curl, the REST API)' },
+  ],
+  [/ftp/i, { name: 'FTP task of another maker', wayOut: 'Use the FTP Task, or an Execute Process Task (curl, sftp)' }],
   [
     /bulkinsert/i,
     { name: 'Bulk Insert Task', wayOut: 'Load the file with a Data Flow Task (Flat File Source, OLE DB Destination)' },
   ],
-  [/webservice/i, { name: 'Web Service Task', wayOut: 'Call the service with an Execute Process Task (curl)' }],
   [/xmltask/i, { name: 'XML Task', wayOut: 'Process the document with an Execute Process Task' }],
-  [/messagequeue/i, { name: 'Message Queue Task', wayOut: 'Message queues of Windows exist on Windows only' }],
-  [/wmi/i, { name: 'WMI Task', wayOut: 'Windows Management Instrumentation exists on Windows only' }],
   [/dataprofiling/i, { name: 'Data Profiling Task', wayOut: 'Profile the data with queries in an Execute SQL Task' }],
   [/dbmaintenance/i, { name: 'Maintenance Task', wayOut: 'Maintain the SQL Server database on its server' }],
   [/transfer/i, { name: 'Transfer Task', wayOut: 'Transfer the objects on the SQL Server itself' }],
@@ -44,6 +54,11 @@ const noWayOut: UnsupportedUnit = { name: 'task', wayOut: 'Register a custom tas
 /** The finding about a task that no unit provides: what it is, where, and the way out. */
 export function unsupportedTask(path: string, creationName: string): Diagnostic {
   const { name, wayOut } = knownTasks.find(([pattern]) => pattern.test(creationName))?.[1] ?? noWayOut;
+  return refusedTask(path, creationName, name, wayOut);
+}
+
+/** The finding about a task that its unit declares and never runs. */
+export function refusedTask(path: string, creationName: string, name: string, wayOut: string): Diagnostic {
   return diagnostic(
     'OPENDTSX_E_TASK_UNSUPPORTED',
     { executable: path, kind: name, creationName },
@@ -51,9 +66,22 @@ export function unsupportedTask(path: string, creationName: string): Diagnostic 
   );
 }
 
+const ownEnumerator = 'register a custom enumerator for this creation name (examples/custom-enumerator)';
+
+const knownEnumerators: readonly (readonly [pattern: RegExp, wayOut: string])[] = [
+  [/hdfs|hadoop/i, 'Mount the HDFS folder (NFS gateway, FUSE) and loop over it with the Foreach File enumerator'],
+  [
+    /adls|data ?lake|azure|blob/i,
+    'Mount the storage as a folder (blobfuse2, rclone) or copy it there with an Execute Process Task (azcopy), and loop over the folder with the Foreach File enumerator',
+  ],
+];
+
 /** The finding about a Foreach enumerator that no unit provides. */
 export function unsupportedEnumerator(path: string, creationName: string): Diagnostic {
-  return diagnostic('OPENDTSX_E_ENUMERATOR_UNSUPPORTED', { executable: path, creationName }, { source: path });
+  const args = { executable: path, creationName };
+  const wayOut = knownEnumerators.find(([pattern]) => pattern.test(creationName))?.[1];
+  const hint = wayOut === undefined ? {} : { hint: `${wayOut}, or ${ownEnumerator}.` };
+  return diagnostic('OPENDTSX_E_ENUMERATOR_UNSUPPORTED', args, { source: path, ...hint });
 }
 
 /** The finding about a feature that does nothing here. */

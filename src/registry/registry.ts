@@ -3,6 +3,7 @@ import type { ComponentDeclaration, ComponentModule } from '../sdk/component.ts'
 import type { ConnectionManagerDeclaration, ConnectionManagerModule } from '../sdk/connection-manager.ts';
 import type { DriverDeclaration, DriverModule } from '../sdk/driver.ts';
 import type { ForeachEnumeratorDeclaration, ForeachEnumeratorModule } from '../sdk/foreach-enumerator.ts';
+import type { LogProviderDeclaration, LogProviderModule } from '../sdk/log-provider.ts';
 import type { TaskDeclaration, TaskModule } from '../sdk/task.ts';
 import type { Unit, UnitDeclaration } from '../sdk/unit.ts';
 import { normalizeIdentifier, normalizeProvider, withoutVersion } from './unit-identifier.ts';
@@ -15,10 +16,18 @@ export type TaskUnit = Unit<TaskDeclaration, TaskModule>;
 export type ConnectionManagerUnit = Unit<ConnectionManagerDeclaration, ConnectionManagerModule>;
 /** A Foreach enumerator. */
 export type ForeachEnumeratorUnit = Unit<ForeachEnumeratorDeclaration, ForeachEnumeratorModule>;
+/** A log provider. */
+export type LogProviderUnit = Unit<LogProviderDeclaration, LogProviderModule>;
 /** A database driver. */
 export type DriverUnit = Unit<DriverDeclaration, DriverModule>;
 /** A unit of any kind. */
-export type AnyUnit = ComponentUnit | TaskUnit | ConnectionManagerUnit | ForeachEnumeratorUnit | DriverUnit;
+export type AnyUnit =
+  | ComponentUnit
+  | TaskUnit
+  | ConnectionManagerUnit
+  | ForeachEnumeratorUnit
+  | LogProviderUnit
+  | DriverUnit;
 
 /** Finds units by the names that packages use. Every lookup gives undefined when no unit has the name. */
 export interface Registry {
@@ -32,6 +41,8 @@ export interface Registry {
   /** A connection manager; of `ADO.NET:System.Data.SqlClient.SqlConnection, …` the part before the colon decides when the whole is unknown. */
   connectionManager(creationName: string): ConnectionManagerUnit | undefined;
   foreachEnumerator(creationName: string): ForeachEnumeratorUnit | undefined;
+  /** A log provider by `DTS:CreationName`, ProgID or class id. */
+  logProvider(creationName: string): LogProviderUnit | undefined;
   /** A driver by the first part of a target: `sqlite`. */
   driver(scheme: string): DriverUnit | undefined;
   /** A driver by the OLE DB, ADO.NET or ODBC provider that means its database. */
@@ -77,6 +88,7 @@ export function createRegistry(units: readonly AnyUnit[]): Registry {
   const tasks = new UnitTable<TaskUnit>();
   const connectionManagers = new UnitTable<ConnectionManagerUnit>();
   const enumerators = new UnitTable<ForeachEnumeratorUnit>();
+  const logProviders = new UnitTable<LogProviderUnit>();
   const drivers = new UnitTable<DriverUnit>();
   const providers = new UnitTable<DriverUnit>();
   for (const unit of units) {
@@ -86,6 +98,7 @@ export function createRegistry(units: readonly AnyUnit[]): Registry {
     } else if (isTask(unit)) tasks.addAll(unit);
     else if (isConnectionManager(unit)) connectionManagers.addAll(unit);
     else if (isForeachEnumerator(unit)) enumerators.addAll(unit);
+    else if (isLogProvider(unit)) logProviders.addAll(unit);
     else {
       const component = unit as ComponentUnit;
       components.addAll(component);
@@ -97,6 +110,7 @@ export function createRegistry(units: readonly AnyUnit[]): Registry {
     task: (name) => tasks.find(name),
     connectionManager: (name) => connectionManagers.find(name) ?? connectionManagers.find(name.split(':')[0]),
     foreachEnumerator: (name) => enumerators.find(name),
+    logProvider: (name) => logProviders.find(name),
     driver: (scheme) => drivers.find(scheme),
     driverForProvider: (provider) => providers.find(normalizeProvider(provider)),
     all: () => units,
@@ -117,4 +131,8 @@ function isConnectionManager(unit: AnyUnit): unit is ConnectionManagerUnit {
 
 function isForeachEnumerator(unit: AnyUnit): unit is ForeachEnumeratorUnit {
   return unit.declaration.kind === 'foreach-enumerator';
+}
+
+function isLogProvider(unit: AnyUnit): unit is LogProviderUnit {
+  return unit.declaration.kind === 'log-provider';
 }

@@ -39,7 +39,6 @@ export const connectionMessages = {
     message: '{component} could not connect through the connection manager {connection}.',
   },
   DTS_E_ODBCERROR: { message: 'The ODBC driver reported an error: {detail}' },
-  DTS_E_OPENLOGFAILED: { message: 'The log {log} could not be opened: {detail}.' },
   DTS_E_INVALIDCACHEFILENAME: {
     message: '{connection} uses a file, but names none.',
     hint: 'Put the path of the cache file into its ConnectionString, or set UseFile to False.',

@@ -40,5 +40,9 @@ export const controlFlowMessages = {
   OPENDTSX_W_CHECKEDAGAIN: {
     message: '{finding} It is checked again right before the data flow runs, and then is an error ({symbol}).',
   },
+  OPENDTSX_E_HOOKFAILED: {
+    message: 'The hook that was told of {executable} failed: {detail}',
+    hint: 'The program that runs the package gave the hook (`hooks`): correct it there.',
+  },
   DTS_MSG_PACKAGECANCEL: { message: 'The execution was canceled.' },
 } satisfies MessageTable;

@@ -32,6 +32,35 @@ export const engineMessages = {
   OPENDTSX_W_ROWERRORSIGNORED: {
     message: '{component} ignored errors in {count} row(s). The first: {column}: {first}.',
   },
+  OPENDTSX_I_THREADS: {
+    message: '{threads} threads share the rows of {component}, in {segments} segments.',
+    hint: 'Order and results are those of one thread. --threads 1, OPENDTSX_THREADS=1 or EngineThreads = 1 of the Data Flow task turns it off.',
+  },
+  OPENDTSX_E_THREADENDED: {
+    message: 'A thread that worked on the rows of the data flow ended: {reason}. Nothing of what it wrote is kept.',
+    hint: 'Run it again; if memory was short, allow more of it or run with --threads 1.',
+  },
+  OPENDTSX_I_ROWSSPILLED: {
+    message:
+      '{component} wrote {bytes} bytes to temporary files: its rows did not fit into the memory limit of {limit} bytes.',
+    hint: 'Nothing is wrong. It is faster with more memory: --memory-limit, or fewer data flows at the same time.',
+  },
+  DTS_W_UNUSABLETEMPORARYPATH: {
+    message: 'The folder "{folder}" takes no temporary file: {detail}.',
+    hint: 'Correct BufferTempStoragePath and BLOBTempStoragePath of the Data Flow task, or map their paths to this machine.',
+  },
+  DTS_E_BUFFERGETTEMPFILENAME: {
+    message: 'Rows do not fit into memory, and no temporary file could be made in {folders}.',
+    hint: 'Let BufferTempStoragePath of the Data Flow task name a folder that may be written, or raise --memory-limit.',
+  },
+  DTS_E_EXTENDFAILED: {
+    message: 'The temporary file {path} could not grow to {length} bytes: {detail}.',
+    hint: 'Let BufferTempStoragePath of the Data Flow task name a disk with more room, or raise --memory-limit.',
+  },
+  DTS_E_DISKIOFAILED: {
+    message: 'The temporary file {path} could not be read at byte {position}: {detail}.',
+    hint: 'Check the disk of the temporary folder.',
+  },
   DTS_E_OBJECTLINEAGEIDNOTFOUND: {
     message:
       'The input "{input}" of {component} uses the column {column} (lineage id {lineageId}), which does not reach it.',

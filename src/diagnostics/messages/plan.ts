@@ -8,7 +8,7 @@ export const planMessages = {
   },
   OPENDTSX_E_ENUMERATOR_UNSUPPORTED: {
     message: '{executable}: the Foreach enumerator {creationName} is not supported yet.',
-    hint: 'Supported are the File, Item, ADO and From Variable enumerators; another one can be registered as a custom unit.',
+    hint: 'Supported are the File, Item, ADO, ADO.NET Schema Rowset, From Variable, NodeList and SMO enumerators; another one can be registered as a custom unit.',
   },
   OPENDTSX_E_CONNECTION_UNSUPPORTED: {
     message: 'The connection manager {connection} is of the type {type}, which is not supported yet.',
@@ -16,9 +16,6 @@ export const planMessages = {
   },
   OPENDTSX_W_FEATURE_UNSUPPORTED: {
     message: '{executable}: {feature} has no effect here: {consequence}.',
-  },
-  OPENDTSX_I_LOGPROVIDER_IGNORED: {
-    message: 'The log provider {provider} ({creationName}) is not written; the events go to the output instead.',
   },
   OPENDTSX_E_PROPERTY_VALUE: {
     message: 'The property {property} holds "{value}", which is not {expected}.',

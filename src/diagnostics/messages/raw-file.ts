@@ -14,6 +14,10 @@ export const rawFileMessages = {
   },
   DTS_E_RAWFILECANTOPENREAD: { message: '{component} cannot read the file {file}: {detail}.' },
   DTS_E_RAWFILECANTOPEN: { message: '{component} cannot write the file {file}: {detail}.' },
+  DTS_E_RAWCANTWRITE: {
+    message: '{component} cannot go on writing the file {file}: {detail}. It is left as it was before.',
+    hint: 'See that the disk has room, then run it again.',
+  },
   DTS_E_RAWBADHEADER: {
     message: '{component}: the file {file} is damaged: its header cannot be read.',
     hint: 'Write the file again.',

@@ -56,9 +56,60 @@ export const runtimeMessages = {
     message: 'The configuration {configuration} could not be read: {detail}.',
     hint: 'The values in the package stay as designed. Check the connection manager it is read over.',
   },
+  OPENDTSX_E_FLOWPATH_UNKNOWN: {
+    message: 'No data flow has a path {path}{dataFlow}. There are: {paths}.',
+    hint: 'Write its name, its refId, Paths[…], or Component.Output; names are compared without case.',
+  },
+  OPENDTSX_E_FLOWPATH_AMBIGUOUS: {
+    message: 'Several paths are called {path}{dataFlow}: {paths}.',
+    hint: 'Write the one that is meant as it stands here.',
+  },
+  OPENDTSX_E_REJECTSCONNECTION: {
+    message:
+      'Rows in error cannot go to a table over {connection}: the package has no such connection manager. It has: {connections}.',
+    hint: 'Write ConnectionManager:table, or the name of a file that ends with .csv or .jsonl.',
+  },
+  OPENDTSX_E_REJECTSTABLE: {
+    message:
+      'The rows in error cannot be written to the table {table} over the connection manager {connection}: {detail}.',
+    hint: 'Write them to a file instead: --rejects rejects.csv',
+  },
   OPENDTSX_W_CONFIGURATION_NOTREAD: {
     message:
       'The configuration {configuration} comes from the table {table}, which is read only when the package runs or is validated.',
+  },
+  DTS_W_ONEORMORECONFIGLOADFAILED: {
+    message: 'Configurations of the package could not be applied: {configurations}. It goes on with the values it has.',
+    hint: 'The warnings before this one say why. System::FailedConfigurations lists their names for the package itself.',
+  },
+  OPENDTSX_E_POLICY_PATH: {
+    message:
+      'The path {path} is forbidden: it leads to {place}, and the rule allowedRoots of {file} does not hold that.',
+    hint: 'Allowed are: {allowed}. Links and .. count as what they lead to. Whoever answers for this machine can add a folder to the rule.',
+  },
+  OPENDTSX_E_POLICY_HOST: {
+    message: 'Connecting to {host} is forbidden by the rule allowedHosts of {file}.',
+    hint: 'Allowed are: {allowed}. Whoever answers for this machine can add a host, host:port or *.domain to the rule.',
+  },
+  OPENDTSX_E_POLICY_COMMAND: {
+    message: 'Starting {command} is forbidden by the rule allowedCommands of {file}.',
+    hint: 'Allowed are: {allowed}. Whoever answers for this machine can add the name or path of a program to the rule.',
+  },
+  OPENDTSX_E_POLICY_DRIVER: {
+    message: 'The driver "{scheme}" does not tell which hosts and files it opens, so that no policy can judge them.',
+    hint: 'Give its declaration the member leadsTo, or run without allowedRoots and allowedHosts.',
+  },
+  OPENDTSX_E_CREDENTIAL: {
+    message: 'The password of the credential {credential} cannot be had: {detail}.',
+    hint: 'opendtsx.yaml gives it as credentials: {"server": {user: name, password: "env:NAME"}}.',
+  },
+  OPENDTSX_E_SELECTION: {
+    message: '{option} names {path}, and {detail}.',
+    hint: 'Executables of the package: {executables}.',
+  },
+  OPENDTSX_E_ENVIRONMENT_UNKNOWN: {
+    message: 'There is no environment {environment}{place}.',
+    hint: 'Known are: {known}. An environment is an entry of "environments" in opendtsx.yaml, or the path of a YAML file.',
   },
   DTS_I_CONFIGFROMENVVAR: { message: 'The package is configured from the environment variable {variable}.' },
 } satisfies MessageTable;

@@ -1,6 +1,6 @@
 import type { MessageTable } from '../message-table.ts';
 
-/** Wording of the tasks in the control flow and of the Foreach enumerators. */
+/** Wording of the tasks in the control flow. */
 export const taskMessages = {
   DTS_E_TASKVALIDATIONFAILED: { message: 'Validation of the task {executable} failed: {detail}.' },
   DTS_E_TASKEXECUTEFAILED: { message: 'The task {executable} failed: {detail}.' },
@@ -59,6 +59,18 @@ export const taskMessages = {
     message: 'The result of the task {executable} is mapped under the name {name}.',
     hint: 'For a full result set and for XML, the result name must be 0.',
   },
+  DTS_E_SQLTASKCONN_ERR_RESULT_SET_DATA_TYPE: {
+    message: 'The variable {variable} of the task {executable} is of type {type}; its result set needs {wanted}.',
+    hint: 'Map the result to a variable of another type, or change ResultSetType.',
+  },
+  DTS_E_SQLTASK_READONLYVARIABLE: {
+    message: 'The task {executable} stores a result in {variable}, which is read-only.',
+    hint: 'Map the result to a variable of the package.',
+  },
+  DTS_E_SQLTASK_ROVARINOUTPARAMETER: {
+    message: 'The task {executable} stores an output parameter or return value in {variable}, which is read-only.',
+    hint: 'Map the parameter to a variable of the package.',
+  },
   DTS_E_SQLTASKCONN_ERR_NOROWSET: {
     message: 'The task {executable} expects a result set, but the statement returned none.',
     hint: 'Set ResultSet to None, or let the statement select something.',
@@ -110,6 +122,14 @@ export const taskMessages = {
     message: 'The process {file} of the task {executable} did not end within {timeout} seconds and {ended}.',
     hint: 'Raise TimeOut (0 waits without limit).',
   },
+  DTS_E_EXECPROCTASK_STDOUTVARREADONLY: {
+    message: 'The task {executable} stores the output of its process in {variable}, which is read-only.',
+    hint: 'Choose a variable of the package as StandardOutputVariable.',
+  },
+  DTS_E_EXECPROCTASK_STDERRVARREADONLY: {
+    message: 'The task {executable} stores the error output of its process in {variable}, which is read-only.',
+    hint: 'Choose a variable of the package as StandardErrorVariable.',
+  },
   OPENDTSX_E_EXECPROC_VARIABLENOTFOUND: {
     message:
       'The variable {variable} ({property}) of the task {executable} does not exist or is not visible from there.',
@@ -150,6 +170,85 @@ export const taskMessages = {
   OPENDTSX_E_EXECPACKAGE_VARIABLENOTFOUND: {
     message: 'The variable {variable}, which fills the parameter {parameter} in the task {executable}, does not exist.',
     hint: 'Names of variables and parameters are case-sensitive.',
+  },
+  OPENDTSX_E_WMI_QUERY: {
+    message: 'The WQL query of the task {executable} cannot be answered: {detail}.',
+    hint: 'Ask for one of the classes that docs/reference lists for the task, or use an Execute Process Task.',
+  },
+  DTS_E_WMIDRTASK_MISSINGWQLQUERY: {
+    message: 'The task {executable} has no WQL query.',
+    hint: 'Set its WqlQuerySource.',
+  },
+  DTS_E_WMIDRTASK_MISSINGCONNECTION: {
+    message: 'The task {executable} names no WMI connection manager.',
+    hint: 'Set its WMIConnection.',
+  },
+  DTS_E_WMIDRTASK_CONNECTIONMNGRDOESNTEXIST: {
+    message: 'The connection manager {connection} of the task {executable} does not exist.',
+  },
+  DTS_E_WMIDRTASK_CONNECTIONTYPENOTWMI: {
+    message:
+      'The connection manager {connection} of the task {executable} is of kind {kind}, not a WMI connection manager.',
+  },
+  DTS_E_WMIDRTASK_CONNECTIONTYPENOTFILE: {
+    message:
+      'The connection manager {connection} of the task {executable} is of kind {kind}, not a FILE connection manager.',
+  },
+  DTS_E_WMIDRTASK_FILEDOESNOTEXIST: {
+    message: 'The file {file} with the WQL query of the task {executable} does not exist.',
+  },
+  DTS_E_WMIDRTASK_VARIABLETYPEISNOTSTRINGOROBJECT: {
+    message: 'The variable {variable} with the WQL query of the task {executable} does not exist or holds no text.',
+  },
+  DTS_E_WMIDRTASK_DESTINATIONMUSTBESET: {
+    message: 'The task {executable} has no destination.',
+    hint: 'Set its Destination.',
+  },
+  DTS_E_WMIDRTASK_VARIABLETYPEISNOTOBJECT: {
+    message: 'The variable {variable} of the task {executable} takes a data table, so it must be of type Object.',
+  },
+  DTS_E_WMIDRTASK_VARIABLETYPEISNOTSTRING: {
+    message: 'The variable {variable} of the task {executable} takes text, so it must be of type String.',
+  },
+  DTS_E_WMIDRTASK_CANTWRITETOVAR: {
+    message: 'The task {executable} cannot write to {variable}: the variable does not exist or is read-only.',
+  },
+  DTS_E_WMIDRTASK_TASKFAILURE: { message: 'The task {executable} could not read or store its data: {detail}.' },
+  DTS_E_WMIEWTASK_MISSINGWQLQUERY: {
+    message: 'The task {executable} has no WQL query.',
+    hint: 'Set its WqlQuerySource.',
+  },
+  DTS_E_WMIEWTASK_MISSINGCONNECTION: {
+    message: 'The task {executable} names no WMI connection manager.',
+    hint: 'Set its WMIConnection.',
+  },
+  DTS_E_WMIEWTASK_CONNECTIONMNGRDOESNTEXIST: {
+    message: 'The connection manager {connection} of the task {executable} does not exist.',
+  },
+  DTS_E_WMIEWTASK_CONNECTIONTYPENOTWMI: {
+    message:
+      'The connection manager {connection} of the task {executable} is of kind {kind}, not a WMI connection manager.',
+  },
+  DTS_E_WMIEWTASK_CONNECTIONTYPENOTFILE: {
+    message:
+      'The connection manager {connection} of the task {executable} is of kind {kind}, not a FILE connection manager.',
+  },
+  DTS_E_WMIEWTASK_FILEDOESNOTEXIST: {
+    message: 'The file {file} with the WQL query of the task {executable} does not exist.',
+  },
+  DTS_E_WMIEWTASK_VARIABLETYPEISNOTSTRING: {
+    message: 'The variable {variable} with the WQL query of the task {executable} does not exist or holds no text.',
+  },
+  DTS_E_WMIEWTASK_TIMEOUTOCCURRED: {
+    message:
+      'No more than {count} of {wanted} events occurred within {timeout} seconds, and AfterTimeout makes {executable} fail.',
+  },
+  DTS_E_WMIEWTASK_QUERYFAILURE: {
+    message: 'The event {event} occurred, and AfterEvent makes the task {executable} fail.',
+  },
+  OPENDTSX_E_EXECPACKAGE_PROCESS: {
+    message: 'The task {executable} could not run its child in a process of its own: {detail}.',
+    hint: 'Set ExecuteOutOfProcess to False to run the child in the process of its parent.',
   },
   OPENDTSX_W_EXECPACKAGE_PARAMETERSIGNORED: {
     message: 'The task {executable} assigns {parameters}, but parameters reach children of the same project only.',
@@ -203,23 +302,5 @@ export const taskMessages = {
   OPENDTSX_W_FSTASK_ATTRIBUTES: {
     message:
       'The attributes {attributes} of {file} were not set: only ReadOnly exists outside Windows (task {executable}).',
-  },
-
-  DTS_W_FILEENUMEMPTY: {
-    message: 'The enumerator {enumerator} found no file that matches {pattern} in {folder}.',
-    hint: 'The loop runs zero times. Check the folder and the pattern, or map the folder in opendtsx.yaml.',
-  },
-  DTS_E_INVALIDVALUEINARRAY: {
-    message:
-      'Item {item}, column {column} of the enumerator {enumerator} is {value}, no value of the data type {type}.',
-  },
-  DTS_E_ENUMERATIONELEMENTNOTENUMERABLE: {
-    message: 'The variable {variable} of the enumerator {enumerator} holds nothing that can be enumerated.',
-    hint: 'It must hold an array, a list, a record set or text when the loop starts.',
-  },
-  OPENDTSX_E_FOREACH_PROPERTYMISSING: { message: 'The enumerator {enumerator} has no {property}.' },
-  OPENDTSX_E_FOREACH_NORECORDSET: {
-    message: 'The variable {variable} of the enumerator {enumerator} holds no record set.',
-    hint: 'Fill it with an Execute SQL task (full result set) or a Recordset destination before the loop.',
   },
 } satisfies MessageTable;

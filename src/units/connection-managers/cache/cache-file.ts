@@ -27,9 +27,9 @@ export async function writeCacheFile(
   try {
     const file = await open(partial, 'w');
     try {
-      await file.write(`${signature}\n${JSON.stringify(columns)}\n`);
+      await file.appendFile(`${signature}\n${JSON.stringify(columns)}\n`);
       for (let from = 0; from < rows.rowCount; from += rowsPerWrite) {
-        await file.write(linesOf(columns, rows, from, Math.min(from + rowsPerWrite, rows.rowCount)));
+        await file.appendFile(linesOf(columns, rows, from, Math.min(from + rowsPerWrite, rows.rowCount)));
       }
     } finally {
       await file.close();

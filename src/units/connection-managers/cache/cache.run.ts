@@ -2,16 +2,16 @@ import type { CacheConnection, ConnectionContext, ConnectionManagerInstance } fr
 import { cacheColumns, type cacheDeclaration } from './cache.ts';
 import { MemoryCache } from './memory-cache.ts';
 
-// One context serves one package for as long as it runs: so do its caches.
-const caches = new WeakMap<ConnectionContext, Map<string, MemoryCache>>();
+const caches = new WeakMap<object, Map<string, MemoryCache>>();
 
 /** Gives the cache of the connection manager: the same one while the package runs. Nothing is read. */
 export async function acquire(
   instance: ConnectionManagerInstance<typeof cacheDeclaration.properties>,
   context: ConnectionContext,
 ): Promise<CacheConnection> {
-  const ofPackage = caches.get(context) ?? new Map<string, MemoryCache>();
-  caches.set(context, ofPackage);
+  const scope = context.scope ?? context;
+  const ofPackage = caches.get(scope) ?? new Map<string, MemoryCache>();
+  caches.set(scope, ofPackage);
   const path = instance.properties.UseFile ? context.resolvePath(instance.connectionString) : undefined;
   const known = ofPackage.get(instance.id);
   if (known !== undefined) {

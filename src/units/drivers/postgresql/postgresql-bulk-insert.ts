@@ -64,9 +64,8 @@ export class PostgresqlBulkInsert implements BulkInsert {
     if (needsStage) {
       stage = `"opendtsx_stage_${++stages}"`;
       const list = columns.map(({ target }) => quote(target.name)).join(', ');
-      await session.run(
-        `CREATE TEMP TABLE ${stage} AS SELECT ${list} FROM ${quote(table.schema)}.${quote(table.name)} WITH NO DATA`,
-      );
+      const create = `CREATE TEMP TABLE ${stage} AS SELECT ${list} FROM ${quote(table.schema)}.${quote(table.name)} WITH NO DATA`;
+      await (session.isShared ? session.exclusively(() => session.run(create)) : session.run(create));
     }
     const insert = new PostgresqlBulkInsert(session, table, options, stage);
     session.occupied++;
@@ -78,10 +77,24 @@ export class PostgresqlBulkInsert implements BulkInsert {
     this.#options.signal.throwIfAborted();
     this.#throwFailure();
     this.#changes.note(block);
+    if (this.#session.isShared) return this.#writeInTurn(block);
     if (this.#options.onRefusedRow !== undefined || this.#unstage !== undefined) return this.#writeDecided(block);
     const { commitSize } = this.#options;
     if (commitSize > 0 && this.#sinceCommit + block.rowCount >= commitSize) return this.#writeWithCommits(block);
     return this.#send(block, 0, block.rowCount);
+  }
+
+  /** In a transaction that others share no COPY stays open between two blocks. */
+  #writeInTurn(block: InsertBlock): Promise<void> {
+    const session = this.#session;
+    const isDecided = this.#options.onRefusedRow !== undefined || this.#unstage !== undefined;
+    return session.exclusively(() =>
+      session.savepoint(async () => {
+        if (isDecided) return this.#writeDecided(block);
+        await this.#send(block, 0, block.rowCount);
+        await this.#endCopy();
+      }),
+    );
   }
 
   async finish(): Promise<{ readonly rowCount: number; readonly changed?: readonly ChangedValues[] }> {

@@ -1,7 +1,10 @@
 import {
   type BulkInsert,
   type BulkInsertOptions,
+  type CatalogCollection,
+  type CatalogRow,
   type DatabaseConnection,
+  type DatabaseTransaction,
   dtsError,
   insertWithoutColumns,
   markerCount,
@@ -12,17 +15,21 @@ import {
   type StatementParameter,
   type StatementResult,
   splitStatements,
+  type TransactionIsolation,
   type Value,
   withoutIdentityColumns,
 } from 'opendtsx/sdk';
+import { catalogQueries, catalogRows } from './catalog-queries.ts';
 import { type TextReader, textReader, typeOfOid } from './column-types.ts';
 import { copyRows } from './copy-rows.ts';
 import { postgresqlText } from './copy-text.ts';
+import { CursorReader } from './cursor-reader.ts';
 import { NameSpelling } from './name-spelling.ts';
 import type { PortalReader, ResultField } from './portal-reader.ts';
 import { PostgresqlBulkInsert } from './postgresql-bulk-insert.ts';
 import { postgresqlFailure } from './postgresql-error.ts';
 import { PostgresqlSession, type TextResult } from './postgresql-session.ts';
+import { beginShared, wasCommitted } from './shared-transaction.ts';
 import { findTable, quote, splitTableName } from './table-catalog.ts';
 
 type QueryOptions = Parameters<DatabaseConnection['query']>[2];
@@ -34,6 +41,7 @@ export class PostgresqlConnection implements DatabaseConnection {
   readonly scheme = 'postgresql';
   readonly dialect = 'postgresql';
   readonly displayName: string;
+  readonly identity: string;
   readonly #main: PostgresqlSession;
   readonly #openOther: () => Promise<PostgresqlSession>;
   readonly database: string | undefined;
@@ -47,11 +55,13 @@ export class PostgresqlConnection implements DatabaseConnection {
     openOther: () => Promise<PostgresqlSession>,
     displayName: string,
     database: string | undefined,
+    user = '',
   ) {
     this.#main = main;
     this.#openOther = openOther;
     this.displayName = displayName;
     this.database = database;
+    this.identity = `${displayName} ${user}`;
   }
 
   async describeTable(table: string): Promise<readonly ResultColumn[] | undefined> {
@@ -62,7 +72,7 @@ export class PostgresqlConnection implements DatabaseConnection {
   async describeQuery(sql: string): Promise<readonly ResultColumn[]> {
     const session = await this.#free();
     const text = replaceParameters(splitStatements(sql).at(-1) ?? sql, () => 'NULL');
-    return this.#guard(async () => (await this.#describe(session, text)).fields.map(columnOf));
+    return this.#guard(() => inTurn(session, async () => (await this.#describe(session, text)).fields.map(columnOf)));
   }
 
   async *query(
@@ -78,9 +88,11 @@ export class PostgresqlConnection implements DatabaseConnection {
     options.signal.addEventListener('abort', cancel, { once: true });
     try {
       options.signal.throwIfAborted();
-      for (const statement of statements) await session.run(statement);
-      const isPlain = parameters.length === 0 && /^\s*(?:select|with|values|table)\b/i.test(last);
-      if (isPlain) yield* this.#copyQuery(session, last, options);
+      if (statements.length > 0) await inTurn(session, () => this.#executeAll(session, statements.join(';\n'), []));
+      const isQuery = /^\s*(?:select|with|values|table)\b/i.test(last);
+      const isPlain = parameters.length === 0 && isQuery;
+      if (session.isShared) yield* this.#sharedQuery(session, last, parameters, options, isQuery);
+      else if (isPlain) yield* this.#copyQuery(session, last, options);
       else yield* this.#portalQuery(session, last, parameters, options);
     } catch (error) {
       options.signal.throwIfAborted();
@@ -102,7 +114,7 @@ export class PostgresqlConnection implements DatabaseConnection {
     try {
       options.signal.throwIfAborted();
       if (options.timeoutSeconds > 0) await session.run(`SET statement_timeout TO ${options.timeoutSeconds * 1000}`);
-      const results = await this.#executeAll(session, sql, parameters);
+      const results = await inTurn(session, () => this.#executeAll(session, sql, parameters));
       if (options.timeoutSeconds > 0) await session.run('RESET statement_timeout');
       return results.map(resultOf);
     } catch (error) {
@@ -120,6 +132,14 @@ export class PostgresqlConnection implements DatabaseConnection {
     return this.#guard(() => PostgresqlBulkInsert.start(session, found, options));
   }
 
+  async readCatalog(
+    collection: CatalogCollection,
+    options: { readonly signal: AbortSignal },
+  ): Promise<readonly CatalogRow[]> {
+    const [result] = await this.execute(catalogQueries[collection], [], { ...options, timeoutSeconds: 0 });
+    return catalogRows(result);
+  }
+
   quoteName(name: string): string {
     const known = this.#spelling.get(name);
     if (known !== undefined) return known;
@@ -132,7 +152,16 @@ export class PostgresqlConnection implements DatabaseConnection {
     await Promise.all([this.#main, ...this.#others].map((session) => session.close()));
   }
 
+  beginTransaction(isolation: TransactionIsolation): Promise<DatabaseTransaction> {
+    return beginShared(this.#main, isolation);
+  }
+
+  async committed(mark: string): Promise<boolean | undefined> {
+    return wasCommitted(await this.#free(), mark);
+  }
+
   async #free(): Promise<PostgresqlSession> {
+    if (this.#main.isShared) return this.#main;
     const free = [this.#main, ...this.#others].find((session) => session.occupied === 0);
     if (free !== undefined) return free;
     const other = await this.#openOther();
@@ -142,7 +171,7 @@ export class PostgresqlConnection implements DatabaseConnection {
 
   async #find(name: string, session: PostgresqlSession) {
     const { schema, table } = splitTableName(name, this.database);
-    const found = await this.#guard(() => findTable(session.client, schema, table));
+    const found = await this.#guard(() => inTurn(session, () => findTable(session.client, schema, table)));
     if (found !== undefined) this.#spelling.set(name, `${quote(found.schema)}.${quote(found.name)}`);
     return found;
   }
@@ -153,6 +182,43 @@ export class PostgresqlConnection implements DatabaseConnection {
     const readers = columns.map(({ type }, at) => textReader(fields[at].dataTypeID, type));
     const stream = session.copyTo(`COPY (${text}\n) TO STDOUT`);
     for await (const block of copyRows(stream, readers, options.rowsPerBlock)) yield { columns, block };
+  }
+
+  /** Reads within a transaction that others share: the session stays free between two blocks. */
+  async *#sharedQuery(
+    session: PostgresqlSession,
+    sql: string,
+    parameters: readonly StatementParameter[],
+    options: QueryOptions,
+    isQuery: boolean,
+  ): AsyncGenerator<QueryBlock> {
+    const { text, values } = numbered(sql, parameters);
+    const toBlock = ({ fields, rows }: Pick<TextResult, 'fields' | 'rows'>): QueryBlock => {
+      const columns = expectedColumns(fields, options.expected);
+      const readers = columns.map(({ type }, at) => textReader(fields[at].dataTypeID, type));
+      return { columns, block: blockOf(rows, readers) };
+    };
+    if (!isQuery) {
+      const [result] = await inTurn(session, () =>
+        this.#spelled(session, text, (spelled) => session.run(spelled, values)),
+      );
+      if (result.rows.length > 0) yield toBlock(result);
+      return;
+    }
+    const cursor = new CursorReader(session, options.rowsPerBlock);
+    await inTurn(session, () =>
+      this.#spelled(session, text, (spelled) => cursor.open(spelled, values), cursor.prefixLength),
+    );
+    try {
+      for (;;) {
+        options.signal.throwIfAborted();
+        const piece = await cursor.read();
+        if (piece.rows.length > 0) yield toBlock(piece);
+        if (piece.rows.length < options.rowsPerBlock) return;
+      }
+    } finally {
+      await cursor.close();
+    }
   }
 
   async *#portalQuery(
@@ -187,7 +253,7 @@ export class PostgresqlConnection implements DatabaseConnection {
     parameters: readonly StatementParameter[],
   ): Promise<TextResult[]> {
     // Bodies of functions between dollar signs hold semicolons: such a text goes as a whole.
-    if (parameters.length === 0 && /\$\w*\$/.test(sql)) return session.run(sql);
+    if (parameters.length === 0 && /\$\w*\$/.test(sql)) return this.#spelled(session, sql, (text) => session.run(text));
     const results: TextResult[] = [];
     let taken = 0;
     for (const written of splitStatements(sql)) {
@@ -196,7 +262,7 @@ export class PostgresqlConnection implements DatabaseConnection {
       const own = markers > 0 ? parameters.slice(taken, taken + markers) : parameters;
       taken += markers;
       const { text, values } = numbered(statement, own);
-      results.push(...(await this.#names.run(session, text, (spelled) => session.run(spelled, values))));
+      results.push(...(await this.#spelled(session, text, (spelled) => session.run(spelled, values))));
     }
     if (taken > 0 && taken !== parameters.length) {
       throw dtsError('OPENDTSX_E_DRIVER_PARAMETER', { expected: taken, given: parameters.length });
@@ -204,10 +270,17 @@ export class PostgresqlConnection implements DatabaseConnection {
     return results;
   }
 
+  /** Runs a statement in the spelling of the catalog; one that fails in a shared transaction leaves it as it was. */
+  #spelled<T>(session: PostgresqlSession, sql: string, action: (sql: string) => Promise<T>, offset = 0): Promise<T> {
+    if (!session.isShared) return this.#names.run(session, sql, action, offset);
+    const retryable = { client: session.client, inTransaction: false };
+    return this.#names.run(retryable, sql, (text) => session.savepoint(() => action(text)), offset);
+  }
+
   /** The columns of a query and the text in the spelling of its tables. */
   async #describe(session: PostgresqlSession, sql: string) {
     const describeNow = async (text: string) => ({ fields: await session.describe(text), text });
-    return this.#names.run(session, sql, describeNow, PostgresqlSession.describePrefix.length);
+    return this.#spelled(session, sql, describeNow, PostgresqlSession.describePrefix.length);
   }
 
   /** An INSERT without columns into a table that numbers its rows, as SQL Server understands it. */
@@ -232,6 +305,11 @@ export class PostgresqlConnection implements DatabaseConnection {
       throw postgresqlFailure(error);
     }
   }
+}
+
+/** Does a step of work: in a transaction that others share, when their steps have ended. */
+function inTurn<T>(session: PostgresqlSession, step: () => Promise<T>): Promise<T> {
+  return session.isShared ? session.exclusively(step) : step();
 }
 
 function columnOf({ name, dataTypeID, dataTypeModifier }: ResultField): ResultColumn {

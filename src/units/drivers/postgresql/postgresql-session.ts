@@ -25,6 +25,10 @@ export class PostgresqlSession {
   readonly #config: ClientConfig;
   /** Work under way that occupies the connection for long: a result being read, a COPY. */
   occupied = 0;
+  /** True while a transaction is open that several pieces of work share: each is done in short steps, one at a time. */
+  isShared = false;
+  #lastStep: Promise<unknown> = Promise.resolve();
+  #savepoints = 0;
 
   constructor(client: Client, modules: ClientModules, config: ClientConfig) {
     this.client = client;
@@ -63,6 +67,28 @@ export class PostgresqlSession {
   async describe(sql: string): Promise<readonly ResultField[]> {
     const [result] = await this.run(`${PostgresqlSession.describePrefix}${sql}\n) AS described LIMIT 0`);
     return result.fields;
+  }
+
+  /** Does a step of work when the steps before it have ended. Steps do not nest. */
+  exclusively<T>(step: () => Promise<T>): Promise<T> {
+    const result = this.#lastStep.then(step);
+    this.#lastStep = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Does something that, when it fails, leaves the transaction as it was before. */
+  async savepoint<T>(action: () => Promise<T>): Promise<T> {
+    const name = `opendtsx_${++this.#savepoints}`;
+    await this.client.query(`SAVEPOINT ${name}`);
+    try {
+      const result = await action();
+      await this.client.query(`RELEASE SAVEPOINT ${name}`);
+      return result;
+    } catch (error) {
+      // A connection that broke cannot take anything back: the first error says why.
+      await this.client.query(`ROLLBACK TO SAVEPOINT ${name}; RELEASE SAVEPOINT ${name}`).catch(() => undefined);
+      throw error;
+    }
   }
 
   portal(sql: string, values: readonly (string | null)[], rowsPerPiece: number): PortalReader {

@@ -27,6 +27,7 @@ export async function connect(
     open,
     settings.displayName,
     options.database ?? settings.config.database,
+    settings.config.user,
   );
 }
 

@@ -1,4 +1,5 @@
 import {
+  type CatalogCollection,
   columnType,
   type DatabaseConnection,
   type ResultColumn,
@@ -241,6 +242,39 @@ suite(
     expect(await rowsOf('SELECT sum(a) FROM opendtsx_test.t', [{ name: 'sum', type: columnType('DT_I8') }])).toEqual([
       [50_005_000n],
     ]);
+  });
+
+  it('answers for its catalog by the names of the OLE DB schema rowsets', async () => {
+    await run(`
+      CREATE TABLE c (id int PRIMARY KEY, name varchar(50) DEFAULT 'x');
+      CREATE TABLE o (id int, c int REFERENCES c (id) ON DELETE CASCADE);
+      CREATE VIEW v AS SELECT name FROM c;
+      CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'`);
+    const read = async (collection: CatalogCollection, ...columns: string[]) =>
+      (await database.readCatalog?.(collection, { signal }))
+        ?.filter((row) => row.IN_DEFAULT_SCHEMA === true)
+        .map((row) => columns.map((column) => row[column]));
+    expect(await read('Tables', 'TABLE_SCHEMA', 'TABLE_NAME', 'TABLE_TYPE')).toEqual([
+      ['opendtsx_test', 'c', 'TABLE'],
+      ['opendtsx_test', 'o', 'TABLE'],
+      ['opendtsx_test', 'v', 'VIEW'],
+    ]);
+    expect(await read('Views', 'TABLE_NAME')).toEqual([['v']]);
+    const columns = await read('Columns', 'COLUMN_NAME', 'ORDINAL_POSITION', 'IS_NULLABLE', 'DATA_TYPE');
+    expect(columns?.slice(0, 2)).toEqual([
+      ['id', 1, false, 3],
+      ['name', 2, true, 130],
+    ]);
+    expect(await read('Procedures', 'PROCEDURE_NAME', 'PROCEDURE_TYPE')).toEqual([['f', 3]]);
+    expect(await read('Primary_Keys', 'TABLE_NAME', 'COLUMN_NAME', 'ORDINAL')).toEqual([['c', 'id', 1]]);
+    expect(await read('Foreign_Keys', 'FK_TABLE_NAME', 'PK_TABLE_NAME', 'DELETE_RULE')).toEqual([
+      ['o', 'c', 'CASCADE'],
+    ]);
+    expect(await read('Indexes', 'TABLE_NAME', 'INDEX_NAME', 'UNIQUE', 'COLUMN_NAME')).toEqual([
+      ['c', 'c_pkey', true, 'id'],
+    ]);
+    expect(await read('Schemata', 'SCHEMA_NAME')).toEqual([['opendtsx_test']]);
+    expect((await database.readCatalog?.('Catalogs', { signal }))?.length).toBeGreaterThan(0);
   });
 
   it('finds no table in another database', () => {

@@ -6,6 +6,9 @@ import { type DtsError, dtsError } from 'opendtsx/sdk';
 /** How long a statement waits for another process that locks the file, in milliseconds. */
 const busyTimeout = 5000;
 
+const othersWrite =
+  'another transaction of this process writes to the file, and SQLite has one writer at a time; let the executables run one after another, or join the same transaction';
+
 /** A bulk insert as the shared transaction sees it. */
 export interface TransactionMember {
   /** Deletes the rows that it wrote since its last commit; false when that is not possible one by one. */
@@ -28,6 +31,10 @@ export class SharedDatabase {
   #ownsTransaction = false;
   /** True when the open transaction holds work that has succeeded already. */
   #holdsFinishedWork = false;
+  /** The connection whose transaction is open. */
+  #owner: object | undefined;
+  /** Those who wait for the file to be free. */
+  #waiting: (() => void)[] = [];
 
   constructor(database: DatabaseSync, displayName: string, key: string) {
     this.database = database;
@@ -38,6 +45,68 @@ export class SharedDatabase {
   /** True while a bulk insert's transaction is open. */
   get ownsTransaction(): boolean {
     return this.#ownsTransaction;
+  }
+
+  /** Equal for handles of the same file. */
+  get identity(): string {
+    return `sqlite ${this.#key}`;
+  }
+
+  /**
+   * Begins a transaction of one connection, when everything else in this process that writes to the file has ended. Until it ends, others that write
+   * wait; readers see its rows, as all use one handle.
+   */
+  async beginFor(owner: object, signal: AbortSignal): Promise<void> {
+    const isFree = (): boolean => !this.database.isTransaction && this.#members.size === 0;
+    while (!isFree()) await this.#until(isFree, signal);
+    this.database.exec('BEGIN IMMEDIATE');
+    this.#owner = owner;
+  }
+
+  /** Ends the transaction of a connection. */
+  endFor(owner: object, statement: 'COMMIT' | 'ROLLBACK'): void {
+    if (this.#owner !== owner) return;
+    // SQLite itself has ended a transaction that it could not go on with.
+    if (this.database.isTransaction) this.database.exec(statement);
+    else if (statement === 'COMMIT')
+      throw new Error('the transaction was ended by the database before it could be committed');
+    this.#owner = undefined;
+    this.#wake();
+  }
+
+  /** Whether a connection may write now: while another has a transaction, it may not. */
+  isTurnOf(user: object): boolean {
+    return this.#owner === undefined || this.#owner === user;
+  }
+
+  /** Waits until a connection may write. Ask again afterwards: others have waited too. */
+  turnOf(user: object, signal: AbortSignal): Promise<void> {
+    return this.#until(() => this.isTurnOf(user), signal);
+  }
+
+  async #until(isFree: () => boolean, signal: AbortSignal): Promise<void> {
+    const deadline = performance.now() + busyTimeout;
+    while (!isFree()) {
+      const remaining = deadline - performance.now();
+      if (remaining <= 0) throw new Error(othersWrite);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, remaining);
+        const stop = (): void => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', stop);
+          resolve();
+        };
+        signal.addEventListener('abort', stop, { once: true });
+        this.#waiting.push(stop);
+      });
+      signal.throwIfAborted();
+    }
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
   }
 
   acquire(): this {
@@ -55,6 +124,7 @@ export class SharedDatabase {
   /** Notes that a statement of a package ran. */
   noteStatement(): void {
     if (this.#ownsTransaction) this.#holdsFinishedWork = true;
+    else if (this.#waiting.length > 0) this.#wake();
   }
 
   join(member: TransactionMember): void {
@@ -80,6 +150,14 @@ export class SharedDatabase {
 
   leave(member: TransactionMember): void {
     this.#members.delete(member);
+    try {
+      this.#settle();
+    } finally {
+      this.#wake();
+    }
+  }
+
+  #settle(): void {
     if (!this.#ownsTransaction) return;
     if (this.#members.size > 0) {
       this.#holdsFinishedWork = true;
@@ -91,6 +169,14 @@ export class SharedDatabase {
 
   /** Takes back what a member wrote since its last commit. */
   abandon(member: TransactionMember): void {
+    try {
+      this.#abandon(member);
+    } finally {
+      this.#wake();
+    }
+  }
+
+  #abandon(member: TransactionMember): void {
     if (!this.#members.delete(member) || !this.database.isTransaction) return;
     const isAlone = this.#members.size === 0;
     if (this.#ownsTransaction && isAlone && !this.#holdsFinishedWork) this.#rollBack();

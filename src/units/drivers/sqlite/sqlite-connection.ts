@@ -2,7 +2,10 @@ import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import {
   type BulkInsert,
   type BulkInsertOptions,
+  type CatalogCollection,
+  type CatalogRow,
   type DatabaseConnection,
+  type DatabaseTransaction,
   dtsError,
   insertWithoutColumns,
   markerCount,
@@ -14,12 +17,15 @@ import {
   type StatementParameter,
   type StatementResult,
   splitStatements,
+  type TransactionIsolation,
   type Value,
   valueReader,
   withoutIdentityColumns,
 } from 'opendtsx/sdk';
 import { valueBinder } from './bind-values.ts';
+import { forgetMarks, hasMark, leaveMark } from './commit-marks.ts';
 import { typeOfDeclared, typeOfValues } from './declared-type.ts';
+import { readCatalog } from './read-catalog.ts';
 import type { SharedDatabase } from './shared-database.ts';
 import { SqliteBulkInsert } from './sqlite-bulk-insert.ts';
 import { sqliteFailure } from './sqlite-error.ts';
@@ -36,6 +42,7 @@ export class SqliteConnection implements DatabaseConnection {
   readonly dialect = 'sqlite';
   readonly database: string | undefined;
   readonly displayName: string;
+  readonly identity: string;
   readonly #shared: SharedDatabase;
   readonly #temporaryTables = new Set<string>();
   #isClosed = false;
@@ -45,6 +52,7 @@ export class SqliteConnection implements DatabaseConnection {
     this.#shared = shared;
     this.database = database;
     this.displayName = shared.displayName;
+    this.identity = shared.identity;
   }
 
   async describeTable(table: string): Promise<readonly ResultColumn[] | undefined> {
@@ -74,6 +82,7 @@ export class SqliteConnection implements DatabaseConnection {
     const last = statements.pop() ?? sql;
     if (statements.length > 0)
       await this.execute(statements.join(';\n'), [], { signal: options.signal, timeoutSeconds: 0 });
+    while (!this.#mayWrite && !readsOnly.test(last)) await this.#turn(options.signal);
     const statement = this.#prepare(last);
     statement.setReturnArrays(true);
     statement.setReadBigInts(true);
@@ -105,6 +114,7 @@ export class SqliteConnection implements DatabaseConnection {
     let taken = 0;
     for (const text of statements) {
       options.signal.throwIfAborted();
+      while (!this.#mayWrite && !readsOnly.test(text)) await this.#turn(options.signal);
       const markers = markerCount(text);
       const own = isNamed(text, parameters) ? parameters : parameters.slice(taken, taken + markers);
       taken += markers;
@@ -114,10 +124,36 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async bulkInsert(options: BulkInsertOptions): Promise<BulkInsert> {
+    while (!this.#mayWrite) await this.#turn(options.signal);
     const table = tableOf(options.table, this.database);
     const columns = tableColumns(this.#shared.database, table);
     if (columns === undefined) throw sqliteFailure(new Error(`no such table: ${table}`));
     return new SqliteBulkInsert(this.#shared, table, columns, hasRowids(this.#shared.database, table), options);
+  }
+
+  async beginTransaction(
+    _isolation: TransactionIsolation,
+    options: { readonly signal: AbortSignal },
+  ): Promise<DatabaseTransaction> {
+    const { signal } = options;
+    await this.#guardAsync(() => this.#shared.beginFor(this, signal));
+    return {
+      commit: async () => this.#guard(() => this.#shared.endFor(this, 'COMMIT')),
+      rollback: async () => this.#guard(() => this.#shared.endFor(this, 'ROLLBACK')),
+      mark: async (name, settled) => this.#guard(() => leaveMark(this.#shared.database, name, settled)),
+    };
+  }
+
+  async committed(mark: string): Promise<boolean> {
+    return this.#guard(() => hasMark(this.#shared.database, mark));
+  }
+
+  async forgetMarks(marks: readonly string[]): Promise<void> {
+    this.#guard(() => forgetMarks(this.#shared.database, marks));
+  }
+
+  async readCatalog(collection: CatalogCollection): Promise<readonly CatalogRow[]> {
+    return this.#guard(() => readCatalog(this.#shared.database, this.database ?? 'main', collection));
   }
 
   quoteName(name: string): string {
@@ -127,6 +163,7 @@ export class SqliteConnection implements DatabaseConnection {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#shared.endFor(this, 'ROLLBACK');
     for (const table of this.#temporaryTables) this.#shared.database.exec(`DROP TABLE IF EXISTS temp.${quote(table)}`);
     this.#shared.release();
   }
@@ -174,6 +211,23 @@ export class SqliteConnection implements DatabaseConnection {
     return this.#guard(() => this.#shared.database.prepare(sql));
   }
 
+  /** Waits for the turn to write; what follows it without waiting has the turn. */
+  #turn(signal: AbortSignal): Promise<void> {
+    return this.#guardAsync(() => this.#shared.turnOf(this, signal));
+  }
+
+  get #mayWrite(): boolean {
+    return this.#shared.isTurnOf(this);
+  }
+
+  async #guardAsync<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      throw sqliteFailure(error);
+    }
+  }
+
   #guard<T>(action: () => T): T {
     try {
       return action();
@@ -182,6 +236,8 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 }
+
+const readsOnly = /^\s*(?:(?:select|values|pragma|explain)\b|with\b(?![\s\S]*\b(?:insert|update|delete|replace)\b))/i;
 
 function isNamed(sql: string, parameters: readonly StatementParameter[]): boolean {
   return markerCount(sql) === 0 && parameters.some((parameter) => parameter.name !== undefined);

@@ -15,6 +15,9 @@ export const sqliteDeclaration: DriverDeclaration = {
     'SQLite3 ODBC Driver',
     'SQLite ODBC Driver',
   ],
+  dialect: 'sqlite',
+  catalog: ['Catalogs', 'Schemata', 'Tables', 'Views', 'Columns', 'Indexes', 'Primary_Keys', 'Foreign_Keys'],
+  leadsTo: (target) => ({ file: target.startsWith(':memory:') ? undefined : target }),
   raises: [
     'DTS_E_OLEDBERROR',
     'OPENDTSX_E_DRIVER_CONNECT',

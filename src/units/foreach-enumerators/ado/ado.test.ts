@@ -56,3 +56,13 @@ it('fails when the variable holds no record set', async () => {
 it('is invalid without variable', () => {
   expect(enumeratorUnderTest(foreachAdoEnumerator, {}).validate()).toEqual(['OPENDTSX_E_FOREACH_PROPERTYMISSING']);
 });
+
+it.each([
+  ['an absent variable', {}, {}, 'DTS_E_VARIABLENOTFOUND'],
+  ['a variable of another type', { 'User::Rows': 'text' }, {}, 'OPENDTSX_E_FOREACH_VARIABLE'],
+  ['an unknown enumeration', variables, { Type: 3 }, 'OPENDTSX_E_FOREACH_PROPERTY'],
+])('is invalid with %s', (_, surroundings, given, symbol) => {
+  const properties = { DataObjectVariable: 'User::Rows', ...given };
+  const enumerator = enumeratorUnderTest(foreachAdoEnumerator, { properties, variables: surroundings });
+  expect(enumerator.validate()).toEqual([symbol]);
+});

@@ -1,63 +1,73 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
-import { columnType, type ForeachContext, type TypedValue } from 'opendtsx/sdk';
+import { basename, extname, resolve } from 'node:path';
+import {
+  columnType,
+  diagnostic,
+  dtsError,
+  type ForeachCollection,
+  type ForeachContext,
+  type ForeachItem,
+} from 'opendtsx/sdk';
 import { emptyCollection, type ForeachFileInstance, fileNameRetrievals } from './file.ts';
+import { FileNames } from './file-names.ts';
+import { walkFolder } from './walk-folder.ts';
 import { wildcardPattern } from './wildcard-pattern.ts';
 
 /**
  * The files as they are when the loop starts: in each folder by name without regard to case, then its folders in the same order.
  * SSIS leaves the order open. Full paths are those of this machine, also when the package names a Windows folder.
- * No file, or no folder, is a warning and an empty collection.
+ * No file, or no folder, is a warning and an empty collection; a folder below that cannot be read is a warning too.
+ * Throws OPENDTSX_E_FOREACH_FOLDER when the folder is there and cannot be read.
  */
-export async function enumerate(
-  instance: ForeachFileInstance,
-  context: ForeachContext,
-): Promise<readonly (readonly TypedValue[])[]> {
-  const { Directory, FileSpec, Recurse, FileNameRetrieval } = instance.properties;
-  const files: string[] = [];
-  // An empty path would mean the current folder.
-  if (Directory.trim() !== '') {
-    const folder = resolve(context.resolvePath(Directory));
-    await collectFiles(folder, wildcardPattern(FileSpec), Recurse, context.signal, files);
-  }
+export async function enumerate(instance: ForeachFileInstance, context: ForeachContext): Promise<ForeachCollection> {
+  const files = await findFiles(instance, context);
   if (files.length === 0) context.fire(emptyCollection(instance, { source: context.source }));
-  return files.map((file) => {
-    const text = retrieve(file, FileNameRetrieval);
-    return [{ type: columnType('DT_WSTR', { length: text.length }), value: text }];
-  });
+  const { FileNameRetrieval } = instance.properties;
+  return { length: files.length, at: (index) => itemAt(files, index, FileNameRetrieval) };
 }
 
-function retrieve(file: string, retrieval: number): string {
-  if (retrieval === fileNameRetrievals.NameAndExtension) return basename(file);
-  return retrieval === fileNameRetrievals.NameOnly ? basename(file, extname(file)) : file;
-}
-
-async function collectFiles(
-  folder: string,
-  pattern: RegExp,
-  recurse: boolean,
-  signal: AbortSignal,
-  files: string[],
-): Promise<void> {
-  signal.throwIfAborted();
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const folders: string[] = [];
-  for (const entry of entries.toSorted((a, b) => compareNames(a.name, b.name))) {
-    const path = join(folder, entry.name);
-    const kind = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
-    // A link to a folder could lead back into the folder itself.
-    if (kind?.isDirectory()) {
-      if (!entry.isSymbolicLink()) folders.push(path);
-    } else if (kind?.isFile() && pattern.test(entry.name)) files.push(path);
+async function findFiles(instance: ForeachFileInstance, context: ForeachContext): Promise<FileNames> {
+  const { Directory, FileSpec, Recurse } = instance.properties;
+  // An empty path would mean the current folder.
+  if (Directory.trim() === '') return new FileNames();
+  const folder = resolve(context.resolvePath(Directory));
+  const { source, signal } = context;
+  const { name: enumerator } = instance;
+  try {
+    return await walkFolder(folder, {
+      pattern: wildcardPattern(FileSpec),
+      recurse: Recurse,
+      signal,
+      onUnreadable(below, error) {
+        const args = { enumerator, folder: below, detail: reasonOf(error) };
+        context.fire(diagnostic('OPENDTSX_W_FOREACH_SUBFOLDER', args, { source }));
+      },
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return new FileNames();
+    if (code === undefined) throw error;
+    const args = { enumerator, folder: Directory, detail: reasonOf(error) };
+    throw dtsError('OPENDTSX_E_FOREACH_FOLDER', args, { source }, { cause: error });
   }
-  if (!recurse) return;
-  for (const below of folders) await collectFiles(below, pattern, recurse, signal, files);
 }
 
-/** Ordinal without regard to case; names that differ in case only keep an order of their own, so that runs agree. */
-function compareNames(a: string, b: string): number {
-  const upperA = a.toUpperCase();
-  const upperB = b.toUpperCase();
-  if (upperA !== upperB) return upperA < upperB ? -1 : 1;
-  return a < b ? -1 : Number(a > b);
+function itemAt(files: FileNames, index: number, retrieval: number): ForeachItem | undefined {
+  const file = retrieval === fileNameRetrievals.FullyQualified ? files.pathAt(index) : files.nameAt(index);
+  if (file === undefined) return undefined;
+  const text = retrieval === fileNameRetrievals.NameOnly ? basename(file, extname(file)) : file;
+  return [{ type: columnType('DT_WSTR', { length: text.length }), value: text }];
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'access is denied';
+    case 'ENOTDIR':
+      return 'it is no folder';
+    default:
+      return code ?? message;
+  }
 }

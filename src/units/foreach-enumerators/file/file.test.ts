@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { type Dirent, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { enumeratorUnderTest } from 'opendtsx/testing';
+import { join, sep } from 'node:path';
+import { enumeratorUnderTest, symbolOf } from 'opendtsx/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { FileNames } from './file-names.ts';
 import { foreachFileEnumerator } from './index.ts';
+import { walkFolder } from './walk-folder.ts';
 import { wildcardPattern } from './wildcard-pattern.ts';
 
 let folder: string;
@@ -58,6 +60,92 @@ it('warns without folder, and does not look into the current one', async () => {
   const enumerator = enumeratorUnderTest(foreachFileEnumerator, {});
   expect(enumerator.validate()).toEqual(['DTS_W_FILEENUMEMPTY']);
   expect(await enumerator.items()).toEqual([]);
+});
+
+it.each([
+  ['FileNameRetrieval', { FileNameRetrieval: 5 }],
+  ['FileSpec', { FileSpec: 'sub/*.csv' }],
+])('refuses a %s that means nothing', (_, given) => {
+  const enumerator = enumeratorUnderTest(foreachFileEnumerator, { properties: { Directory: folder, ...given } });
+  expect(enumerator.validate()).toEqual(['OPENDTSX_E_FOREACH_PROPERTY']);
+});
+
+it('fails when the folder is a file', async () => {
+  const properties = { Directory: join(folder, 'c.txt') };
+  const running = enumeratorUnderTest(foreachFileEnumerator, { properties }).items();
+  await expect(running).rejects.toThrow('it is no folder');
+  expect(await symbolOf(running)).toBe('OPENDTSX_E_FOREACH_FOLDER');
+});
+
+describe('walkFolder', () => {
+  const { signal } = new AbortController();
+  const tree: Record<string, readonly [name: string, kind: 'file' | 'folder'][]> = {
+    [sep]: [
+      ['b', 'folder'],
+      ['a', 'folder'],
+      ['z.csv', 'file'],
+      ['shut', 'folder'],
+      ['gone', 'folder'],
+    ],
+    [join(sep, 'a')]: [['1.csv', 'file']],
+    [join(sep, 'b')]: [['0.csv', 'file']],
+  };
+
+  /** Opens folders of the tree; `shut` may not be read, `gone` has vanished. */
+  async function openFolder(path: string): Promise<AsyncIterable<Dirent>> {
+    const entries = tree[path];
+    if (entries === undefined) throw Object.assign(new Error(), { code: path.endsWith('shut') ? 'EACCES' : 'ENOENT' });
+    return entriesOf(entries);
+  }
+
+  async function* entriesOf(entries: Iterable<readonly [name: string, kind: string]>): AsyncGenerator<Dirent> {
+    for (const [name, kind] of entries) {
+      const is = (wanted: string) => () => kind === wanted;
+      yield { name, isDirectory: is('folder'), isFile: is('file'), isSymbolicLink: () => false } as Dirent;
+    }
+  }
+
+  const walk = { pattern: wildcardPattern('*.csv'), recurse: true, signal };
+  const pathsOf = (files: FileNames) => Array.from({ length: files.length }, (_, index) => files.pathAt(index));
+
+  it('goes on without a folder that cannot be read, and tells of it', async () => {
+    const left: string[] = [];
+    const files = await walkFolder(sep, { ...walk, openFolder, onUnreadable: (below) => left.push(below) });
+    expect(pathsOf(files)).toEqual([join(sep, 'z.csv'), join(sep, 'a', '1.csv'), join(sep, 'b', '0.csv')]);
+    expect(left).toEqual([join(sep, 'shut')]);
+  });
+
+  it('fails for the first folder', async () => {
+    const shut = walkFolder(join(sep, 'shut'), { ...walk, openFolder, onUnreadable: () => undefined });
+    await expect(shut).rejects.toMatchObject({ code: 'EACCES' });
+  });
+
+  it('keeps the order of names in a huge folder', async () => {
+    const count = 100_000;
+    function* names(): Generator<readonly [string, string]> {
+      for (let number = count - 1; number >= 0; number--) yield [`${String(number).padStart(6, '0')}.csv`, 'file'];
+    }
+    const openHuge = async () => entriesOf(names());
+    const files = await walkFolder(sep, { ...walk, openFolder: openHuge, onUnreadable: () => undefined });
+    expect(files.length).toBe(count);
+    expect([files.pathAt(0), files.pathAt(count - 1), files.pathAt(count)]).toEqual([
+      join(sep, '000000.csv'),
+      join(sep, '099999.csv'),
+      undefined,
+    ]);
+  });
+
+  it('stops when it is cancelled', async () => {
+    const controller = new AbortController();
+    async function* endless(): AsyncGenerator<Dirent> {
+      for (let number = 0; ; number++) {
+        if (number === 10) controller.abort();
+        yield* entriesOf([[`${number}.csv`, 'file']]);
+      }
+    }
+    const cancelled = { ...walk, signal: controller.signal, openFolder: async () => endless() };
+    await expect(walkFolder(sep, { ...cancelled, onUnreadable: () => undefined })).rejects.toThrow(/abort/i);
+  });
 });
 
 describe('wildcardPattern', () => {

@@ -62,10 +62,33 @@ export const foreachFileDeclaration: ForeachEnumeratorDeclaration<ForeachFilePro
   displayName: 'Foreach File Enumerator',
   objectData: '<ForEachFileEnumeratorProperties />',
   description: 'Enumerates the files of a folder.',
-  raises: ['DTS_W_FILEENUMEMPTY'],
+  raises: [
+    'DTS_W_FILEENUMEMPTY',
+    'OPENDTSX_E_FOREACH_PROPERTY',
+    'OPENDTSX_E_FOREACH_FOLDER',
+    'OPENDTSX_W_FOREACH_SUBFOLDER',
+  ],
   properties,
-  // No error: an outer loop or a task before this one may fill the variable that gives the folder.
-  validate: (instance) => (instance.properties.Directory.trim() === '' ? [emptyCollection(instance)] : []),
+  validate(instance, context) {
+    const { Directory, FileSpec, FileNameRetrieval } = instance.properties;
+    const refused = (property: string, value: string | number, reason: string): Diagnostic => {
+      const args = { enumerator: instance.name, property, value, reason };
+      return diagnostic('OPENDTSX_E_FOREACH_PROPERTY', args, { subComponent: property });
+    };
+    const findings: Diagnostic[] = [];
+    if (!Object.values<number>(fileNameRetrievals).includes(FileNameRetrieval)) {
+      findings.push(
+        refused('FileNameRetrieval', FileNameRetrieval, 'it is 0 (full path), 1 (name and extension) or 2 (name only)'),
+      );
+    }
+    if (/[\\/]/.test(FileSpec)) {
+      findings.push(refused('FileSpec', FileSpec, 'a pattern holds no folder. Put the folder into Directory'));
+    }
+    // No error: an outer loop or a task before this one may fill the variable that gives the folder.
+    if (Directory.trim() === '') return [...findings, emptyCollection(instance)];
+    const forbidden = context.checkPath(Directory);
+    return forbidden === undefined ? findings : [...findings, forbidden];
+  },
 };
 
 /** The warning that the loop has nothing to run for. */

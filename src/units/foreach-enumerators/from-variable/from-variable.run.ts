@@ -1,7 +1,13 @@
-import { columnType, dtsError, type ForeachContext, isRecordSet, type TypedValue, type Value } from 'opendtsx/sdk';
+import {
+  columnType,
+  dtsError,
+  type ForeachCollection,
+  type ForeachContext,
+  isRecordSet,
+  type TypedValue,
+  type Value,
+} from 'opendtsx/sdk';
 import type { ForeachFromVariableInstance } from './from-variable.ts';
-
-type Item = readonly (TypedValue | { readonly object: unknown })[];
 
 /**
  * The elements: of an array or other iterable each element, of a record set the rows of its first table with one value for each
@@ -10,18 +16,20 @@ type Item = readonly (TypedValue | { readonly object: unknown })[];
 export async function enumerate(
   instance: ForeachFromVariableInstance,
   context: ForeachContext,
-): Promise<readonly Item[]> {
+): Promise<ForeachCollection> {
   const { VariableName: variable } = instance.properties;
   const content = contentOf(variable, context);
   if (typeof content === 'string') {
-    return content.split('').map((value) => [{ type: columnType('DT_WSTR', { length: 1 }), value }]);
+    return collection(content, (value) => [{ type: columnType('DT_WSTR', { length: 1 }), value }]);
   }
   if (isRecordSet(content)) {
     const [table] = content.tables;
     if (table === undefined) return [];
-    return table.rows.map((row) => table.columns.map((column, index) => ({ type: column.type, value: row[index] })));
+    return collection(table.rows, (row) =>
+      table.columns.map((column, index) => ({ type: column.type, value: row[index] })),
+    );
   }
-  if (isIterable(content)) return Array.from(content, (element) => [itemOf(element)]);
+  if (isIterable(content)) return collection(Array.from(content), (element) => [itemOf(element)]);
   throw dtsError(
     'DTS_E_ENUMERATIONELEMENTNOTENUMERABLE',
     { enumerator: instance.name, variable },
@@ -29,9 +37,19 @@ export async function enumerate(
   );
 }
 
+/** Items made when they are asked for: a list may be long. */
+function collection<T>(
+  elements: { readonly length: number; readonly [index: number]: T },
+  make: (element: T) => readonly (TypedValue | { readonly object: unknown })[],
+): ForeachCollection {
+  return { length: elements.length, at: (index) => (index < elements.length ? make(elements[index]) : undefined) };
+}
+
+// Object variables hold a plain value as a typed one, and other variables are one.
 function contentOf(variable: string, context: ForeachContext): unknown {
   const held = context.object(variable);
-  return held === undefined || held === null ? context.variable(variable).value : held;
+  if (held === undefined || held === null) return context.variable(variable).value;
+  return isTypedValue(held) ? held.value : held;
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {

@@ -38,3 +38,15 @@ it('is invalid without variable', () => {
   expect(enumerator.validate()).toEqual(['OPENDTSX_E_FOREACH_PROPERTYMISSING']);
   expect(over('').validate()).toEqual([]);
 });
+
+it('gives the characters of a text that an Object variable holds', async () => {
+  const text = { type: columnType('DT_WSTR', { length: 2 }), value: 'ab' };
+  expect(await over({ object: text }).items()).toEqual([['a'], ['b']]);
+});
+
+it('is invalid without the variable, or with one that cannot be enumerated', () => {
+  const enumerator = enumeratorUnderTest(foreachFromVariableEnumerator, { objectData });
+  expect(enumerator.validate()).toEqual(['DTS_E_VARIABLENOTFOUND']);
+  expect(over(5).validate()).toEqual(['OPENDTSX_E_FOREACH_VARIABLE']);
+  expect(over({ object: [] }).validate()).toEqual([]);
+});

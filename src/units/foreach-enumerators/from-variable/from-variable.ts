@@ -33,16 +33,33 @@ export const foreachFromVariableDeclaration: ForeachEnumeratorDeclaration<Foreac
   displayName: 'Foreach From Variable Enumerator',
   objectData: '<FEEFVE />',
   description: 'Enumerates the elements of a list in a variable.',
-  raises: ['OPENDTSX_E_FOREACH_PROPERTYMISSING', 'DTS_E_ENUMERATIONELEMENTNOTENUMERABLE'],
+  raises: [
+    'OPENDTSX_E_FOREACH_PROPERTYMISSING',
+    'OPENDTSX_E_FOREACH_VARIABLE',
+    'DTS_E_VARIABLENOTFOUND',
+    'DTS_E_ENUMERATIONELEMENTNOTENUMERABLE',
+  ],
   properties,
-  validate: (instance) =>
-    instance.properties.VariableName === ''
-      ? [
+  validate(instance, context) {
+    const { name: enumerator } = instance;
+    const { VariableName: variable } = instance.properties;
+    const place = { subComponent: 'VariableName' };
+    if (variable === '') {
+      return [diagnostic('OPENDTSX_E_FOREACH_PROPERTYMISSING', { enumerator, property: 'VariableName' }, place)];
+    }
+    if (!context.hasVariable(variable)) {
+      return [diagnostic('DTS_E_VARIABLENOTFOUND', { variable, executable: enumerator }, place)];
+    }
+    // An Object variable is judged when the loop starts: what it will hold is not known before.
+    const type = context.variable(variable)?.type.type;
+    return type === undefined || type === 'DT_WSTR' || type === 'DT_VARIANT'
+      ? []
+      : [
           diagnostic(
-            'OPENDTSX_E_FOREACH_PROPERTYMISSING',
-            { enumerator: instance.name, property: 'VariableName' },
-            { subComponent: 'VariableName' },
+            'OPENDTSX_E_FOREACH_VARIABLE',
+            { enumerator, variable, type, expected: 'an Object (an array, a list, a record set) or a String' },
+            place,
           ),
-        ]
-      : [],
+        ];
+  },
 };

@@ -9,10 +9,11 @@ export async function execute(instance: ExecutePackageInstance, context: TaskCon
   // Property expressions may have changed the reference after the package was validated.
   const finding = executePackageDeclaration.validate(instance, context).find((found) => found.severity === 'error');
   if (finding !== undefined) throw new DtsError(finding);
-  const { PackagePassword: password } = instance.properties;
+  const { PackagePassword: password, ExecuteOutOfProcess: outOfProcess } = instance.properties;
   return context.runPackage({
     reference: await referenceOf(instance, context),
     ...(password === '' ? {} : { password: new Secret(password) }),
+    ...(outOfProcess ? { outOfProcess } : {}),
     parameters: parametersOf(instance, context),
   });
 }

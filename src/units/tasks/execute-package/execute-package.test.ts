@@ -44,6 +44,11 @@ it('runs a package file without parameters, and says so', async () => {
   });
 });
 
+it('asks for a process of its own', async () => {
+  const properties = { UseProjectReference: true, PackageName: 'Child.dtsx', ExecuteOutOfProcess: true };
+  expect(await requestOf({ properties })).toMatchObject({ outOfProcess: true });
+});
+
 it('fails when the child fails', async () => {
   const task = taskUnderTest(executePackageTask, {
     properties: { UseProjectReference: true, PackageName: 'Child.dtsx' },

@@ -34,7 +34,8 @@ const properties = {
   },
   ExecuteOutOfProcess: {
     kind: 'boolean',
-    description: 'Asks for a process of its own. The child always runs in the process of the parent.',
+    description:
+      'Runs the child in a process of its own. It gets the variables of the parent as they are, objects left out, and gives them back at its end.',
     at: 'ExecuteOutOfProcess',
     default: false,
   },

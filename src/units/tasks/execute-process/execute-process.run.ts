@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { columnType, type DtsError, dtsError, type TaskContext, type TaskResult } from 'opendtsx/sdk';
+import { columnType, DtsError, dtsError, type TaskContext, type TaskResult } from 'opendtsx/sdk';
 import type { ExecuteProcessInstance } from './execute-process.ts';
 import { findProgram } from './find-program.ts';
 import { type ProcessEnd, runProcess } from './run-process.ts';
@@ -13,6 +13,8 @@ export async function execute(instance: ExecuteProcessInstance, context: TaskCon
   }
   const workingDirectory = await resolveWorkingDirectory(instance, context);
   const program = await findProgram(instance, context, workingDirectory);
+  const forbidden = context.checkPolicy?.({ kind: 'command', command: program });
+  if (forbidden !== undefined) throw new DtsError({ ...forbidden, source: context.source });
   // Arguments may hold passwords, so the log gets their number only.
   const passed = splitArguments(properties.Arguments);
   context.log('ExecuteProcessExecutingProcess', `Starting ${properties.Executable} with ${passed.length} arguments.`);

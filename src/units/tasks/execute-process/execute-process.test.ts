@@ -180,8 +180,11 @@ describe('validation', () => {
     [{}, 'DTS_E_EXECPROCTASK_EXECUTABLENOTSPECIFIED'],
     [{ Executable: 'node', TimeOut: -1 }, 'DTS_E_EXECPROCTASK_INVALIDTIMEOUT'],
     [{ Executable: 'node', StandardOutputVariable: 'User::No' }, 'OPENDTSX_E_EXECPROC_VARIABLENOTFOUND'],
+    [{ Executable: 'node', StandardOutputVariable: 'System::V' }, 'DTS_E_EXECPROCTASK_STDOUTVARREADONLY'],
+    [{ Executable: 'node', StandardErrorVariable: '$Package::V' }, 'DTS_E_EXECPROCTASK_STDERRVARREADONLY'],
   ])('finds what is wrong with %j', (properties, symbol) => {
-    expect(plainTask(properties).validate()).toEqual([symbol]);
+    const variables = { 'System::V': '', '$Package::V': '' };
+    expect(plainTask(properties, { variables }).validate()).toEqual([symbol]);
   });
 });
 

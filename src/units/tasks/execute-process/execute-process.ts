@@ -94,6 +94,8 @@ export const executeProcessDeclaration: TaskDeclaration<ExecuteProcessProperties
     'DTS_E_EXECPROCTASK_FILEDOESNOTEXIST',
     'DTS_E_EXECPROCTASK_WORKINGDIRDOESNOTEXIST',
     'DTS_E_EXECPROCTASK_PROCESSEXITCODEEXCEEDS',
+    'DTS_E_EXECPROCTASK_STDOUTVARREADONLY',
+    'DTS_E_EXECPROCTASK_STDERRVARREADONLY',
     'DTS_E_EXECPROCTASK_PROCESSHASTIMEDOUT',
     'DTS_W_EXECPROCTASK_FILENOTINPATH',
     'DTS_E_ERROROCCURREDWITHFOLLOWINGMESSAGE',
@@ -115,8 +117,12 @@ function validateProgram(instance: ExecuteProcessInstance, context: TaskValidati
   if (timeout < 0) {
     findings.push(diagnostic('DTS_E_EXECPROCTASK_INVALIDTIMEOUT', { executable: instance.path, timeout }, place));
   }
-  const unmapped = context.checkPath(file);
-  if (unmapped !== undefined) findings.push({ ...unmapped, source: instance.path });
+  const unmapped = context.checkPath(file, 'program');
+  // What lies in the working directory, or has another name here, is judged when it has been found.
+  const isPlain = instance.properties.WorkingDirectory.trim() === '' && !/\.exe$/i.test(file);
+  const forbidden = isPlain ? context.checkPolicy?.({ kind: 'command', command: file }) : undefined;
+  const fault = unmapped ?? forbidden;
+  if (fault !== undefined) findings.push({ ...fault, source: instance.path });
   else if (process.platform !== 'win32' && isWindowsProgram(file)) {
     // A warning, as a mapping may lead to a local program; whether it does shows when the task runs.
     findings.push(diagnostic('OPENDTSX_W_EXECPROC_WINDOWSPROGRAM', { executable: instance.path, file }, place));
@@ -126,7 +132,13 @@ function validateProgram(instance: ExecuteProcessInstance, context: TaskValidati
 
 function validateVariables(instance: ExecuteProcessInstance, context: TaskValidation): Diagnostic[] {
   const { StandardInputVariable, StandardOutputVariable, StandardErrorVariable } = instance.properties;
-  return Object.entries({ StandardInputVariable, StandardOutputVariable, StandardErrorVariable })
+  const place = { source: instance.path };
+  const isReadOnly = (variable: string): boolean => /^(?:\$|System::)/.test(variable);
+  const readOnly = Object.entries({
+    DTS_E_EXECPROCTASK_STDOUTVARREADONLY: StandardOutputVariable,
+    DTS_E_EXECPROCTASK_STDERRVARREADONLY: StandardErrorVariable,
+  }).filter(([, variable]) => isReadOnly(variable) && context.hasVariable(variable));
+  const missing = Object.entries({ StandardInputVariable, StandardOutputVariable, StandardErrorVariable })
     .filter(([, variable]) => variable !== '' && !context.hasVariable(variable))
     .map(([property, variable]) =>
       diagnostic(
@@ -135,4 +147,8 @@ function validateVariables(instance: ExecuteProcessInstance, context: TaskValida
         { source: instance.path, subComponent: property },
       ),
     );
+  return [
+    ...missing,
+    ...readOnly.map(([symbol, variable]) => diagnostic(symbol, { executable: instance.path, variable }, place)),
+  ];
 }

@@ -15,7 +15,7 @@ export async function findProgram(
 ): Promise<string> {
   const written = instance.properties.Executable.trim().replace(/^"(.*)"$/, '$1');
   const hasFolder = /[\\/]/.test(written);
-  const mapped = context.resolvePath(written);
+  const mapped = context.resolvePath(written, 'program');
   if (mapped !== written || hasFolder) {
     const found = await firstFile([mapped, join(workingDirectory, written)]);
     if (found !== undefined) return refuseForeign(found, instance, context);

@@ -88,16 +88,23 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-/** Ends a program and what it has started; on Windows only the program. */
+/** Ends a program and what it has started. */
 function endAll(child: ChildProcess): void {
   const { pid } = child;
   try {
-    if (process.platform === 'win32' || pid === undefined) child.kill('SIGKILL');
+    if (pid === undefined) child.kill('SIGKILL');
+    else if (process.platform === 'win32') endTree(pid);
     else process.kill(-pid, 'SIGKILL');
   } catch {
     child.kill('SIGKILL'); // The group is gone already.
   }
   letGo(child);
+}
+
+/** Windows knows no groups: its own program looks for what a process has started. */
+function endTree(pid: number): void {
+  const taskkill = spawn('taskkill', ['/T', '/F', '/PID', String(pid)], { stdio: 'ignore', windowsHide: true });
+  taskkill.on('error', () => process.kill(pid, 'SIGKILL'));
 }
 
 /** Stops waiting for a program that may run on, so that it does not keep this process alive. */

@@ -1,7 +1,8 @@
-import { type ColumnType, columnType, type StatementParameter, type TaskContext, type TypedValue } from 'opendtsx/sdk';
+import type { StatementParameter, TaskContext, TypedValue } from 'opendtsx/sdk';
 import { type ExecuteSqlInstance, parameterDirections } from './execute-sql.ts';
 import { parameterStyleOf, positionOf } from './parameter-style.ts';
-import { countMarkers, mentionsParameter } from './sql-text.ts';
+import { declaredType } from './parameter-types.ts';
+import { countMarkers, mentionsParameter, replaceMarkers } from './sql-text.ts';
 
 /** A parameter with the variable it belongs to. */
 export interface BoundParameter {
@@ -36,17 +37,45 @@ function orderedBindings(instance: ExecuteSqlInstance): readonly Binding[] {
   return bindings.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Reads the variables of the parameter bindings, in the order of the parameters. */
-export function readParameters(instance: ExecuteSqlInstance, context: TaskContext): BoundParameter[] {
-  const named = parameterStyleOf(instance.properties.ParameterBindings) === 'named';
+/**
+ * Reads the variables of the parameter bindings, in the order of the parameters. ADO takes any names for the markers of a statement: there the order of
+ * the bindings counts. Source: Execute SQL task, parameter names and markers (documentation).
+ */
+export function readParameters(
+  instance: ExecuteSqlInstance,
+  context: TaskContext,
+  statement: string,
+): BoundParameter[] {
+  const named = hasNames(instance, statement);
   return orderedBindings(instance).map((binding) => ({
     variable: binding.DtsVariableName,
     parameter: {
       ...(named ? { name: parameterName(binding) } : {}),
-      value: parameterValue(binding, context),
+      value: parameterValue(instance, binding, context),
       direction: directions[binding.ParameterDirection] ?? 'input',
     },
   }));
+}
+
+function hasNames({ properties }: ExecuteSqlInstance, statement: string): boolean {
+  const { ParameterBindings: bindings, IsStoredProcedure: isCall } = properties;
+  if (parameterStyleOf(bindings) !== 'named') return false;
+  const isMentioned = bindings.some((binding) => mentionsParameter(statement, parameterName(binding)));
+  return isCall || isMentioned || countMarkers(statement) === 0;
+}
+
+/** A call written for ODBC, `{? = call name(?, ?)}`, as an EXEC statement; any other batch as it is. */
+export function execOfOdbcCall(instance: ExecuteSqlInstance, batch: string): string {
+  const call = /^\{\s*(\?\s*=)?\s*call\s+([^({]+?)\s*(?:\(([\s\S]*)\))?\s*\}\s*;?$/i.exec(batch.trim());
+  if (call === null) return batch;
+  const [, result = '', name, passed = ''] = call;
+  const bindings = orderedBindings(instance);
+  const first = result === '' ? 0 : 1;
+  const markers = replaceMarkers(passed, (index) => {
+    const isOutput = bindings[first + index]?.ParameterDirection === parameterDirections.Output;
+    return isOutput ? '? OUTPUT' : '?';
+  });
+  return `EXEC ${result === '' ? '' : '? = '}${name} ${markers}`.trim();
 }
 
 /** The EXEC statement for a stored procedure given by its name; a text that is a statement already stays as it is. */
@@ -70,10 +99,10 @@ function parameterName(binding: Binding): string {
   return binding.ParameterName.startsWith('@') ? binding.ParameterName : `@${binding.ParameterName}`;
 }
 
-function parameterValue(binding: Binding, context: TaskContext): TypedValue {
+function parameterValue(instance: ExecuteSqlInstance, binding: Binding, context: TaskContext): TypedValue {
   const current = context.variable(binding.DtsVariableName);
   if (binding.ParameterDirection !== parameterDirections.Input) {
-    return { type: declaredType(binding) ?? current.type, value: null };
+    return { type: declaredType(binding, instance.properties.ParameterBindings) ?? current.type, value: null };
   }
   const size = binding.ParameterSize;
   if (typeof current.value === 'string' && size > 0 && current.value.length > size) {
@@ -98,67 +127,4 @@ export function bindBatches(batches: readonly string[], parameters: readonly Bou
     next += countMarkers(sql);
     return { sql, parameters: parameters.slice(first, next) };
   });
-}
-
-const oleDbTypes: Readonly<Record<number, ColumnType>> = {
-  2: columnType('DT_I2'),
-  3: columnType('DT_I4'),
-  4: columnType('DT_R4'),
-  5: columnType('DT_R8'),
-  6: columnType('DT_CY'),
-  7: columnType('DT_DATE'),
-  8: columnType('DT_WSTR', { length: 4000 }),
-  11: columnType('DT_BOOL'),
-  14: columnType('DT_DECIMAL'),
-  16: columnType('DT_I1'),
-  17: columnType('DT_UI1'),
-  18: columnType('DT_UI2'),
-  19: columnType('DT_UI4'),
-  20: columnType('DT_I8'),
-  21: columnType('DT_UI8'),
-  72: columnType('DT_GUID'),
-  128: columnType('DT_BYTES', { length: 8000 }),
-  129: columnType('DT_STR', { length: 8000, codePage: 1252 }),
-  130: columnType('DT_WSTR', { length: 4000 }),
-  131: columnType('DT_NUMERIC', { precision: 38, scale: 9 }),
-  133: columnType('DT_DBDATE'),
-  134: columnType('DT_DBTIME'),
-  135: columnType('DT_DBTIMESTAMP'),
-  139: columnType('DT_NUMERIC', { precision: 38, scale: 9 }),
-  145: columnType('DT_DBTIME2', { scale: 7 }),
-  146: columnType('DT_DBTIMESTAMPOFFSET', { scale: 7 }),
-};
-
-const dbTypes: Readonly<Record<number, ColumnType>> = {
-  0: columnType('DT_WSTR', { length: 4000 }),
-  1: columnType('DT_BYTES', { length: 8000 }),
-  2: columnType('DT_UI1'),
-  3: columnType('DT_BOOL'),
-  4: columnType('DT_CY'),
-  5: columnType('DT_DBDATE'),
-  6: columnType('DT_DBTIMESTAMP'),
-  7: columnType('DT_DECIMAL'),
-  8: columnType('DT_R8'),
-  9: columnType('DT_GUID'),
-  10: columnType('DT_I2'),
-  11: columnType('DT_I4'),
-  12: columnType('DT_I8'),
-  14: columnType('DT_I1'),
-  15: columnType('DT_R4'),
-  16: columnType('DT_WSTR', { length: 4000 }),
-  17: columnType('DT_DBTIME2', { scale: 7 }),
-  18: columnType('DT_UI2'),
-  19: columnType('DT_UI4'),
-  20: columnType('DT_UI8'),
-  21: columnType('DT_NUMERIC', { precision: 38, scale: 9 }),
-  22: columnType('DT_STR', { length: 8000, codePage: 1252 }),
-  23: columnType('DT_WSTR', { length: 4000 }),
-  26: columnType('DT_DBTIMESTAMP2', { scale: 7 }),
-  27: columnType('DT_DBTIMESTAMPOFFSET', { scale: 7 }),
-};
-
-/** The type that the binding declares. Numbers of positional parameters are DBTYPE numbers of OLE DB, those of names DbType numbers of .NET. */
-function declaredType(binding: Binding): ColumnType | undefined {
-  const numbers = positionOf(binding.ParameterName) === undefined ? dbTypes : oleDbTypes;
-  return numbers[binding.DataType];
 }

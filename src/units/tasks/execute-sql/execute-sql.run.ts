@@ -6,7 +6,7 @@ import {
   type TaskContext,
   type TaskResult,
 } from 'opendtsx/sdk';
-import { type BoundBatch, bindBatches, procedureCall, readParameters } from './bind-parameters.ts';
+import { type BoundBatch, bindBatches, execOfOdbcCall, procedureCall, readParameters } from './bind-parameters.ts';
 import type { ExecuteSqlInstance } from './execute-sql.ts';
 import { readStatement } from './read-statement.ts';
 import { splitBatches } from './sql-text.ts';
@@ -27,9 +27,9 @@ export async function execute(instance: ExecuteSqlInstance, context: TaskContext
 
   const written = instance.properties.IsStoredProcedure
     ? [procedureCall(instance, statement)]
-    : splitBatches(statement);
+    : splitBatches(statement).map((batch) => execOfOdbcCall(instance, batch));
   const results: StatementResult[] = [];
-  for (const batch of bindBatches(written, readParameters(instance, context))) {
+  for (const batch of bindBatches(written, readParameters(instance, context, statement))) {
     if (context.signal.aborted) return { result: 'canceled' };
     const given = await runBatch(instance, context, database, batch);
     if (given === undefined) return { result: 'canceled' };

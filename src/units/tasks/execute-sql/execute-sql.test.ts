@@ -164,6 +164,51 @@ describe('parameters', () => {
     expect(task.database.rows('SELECT DISTINCT name FROM item')).toEqual([['ham']]);
   });
 
+  it('go by the order of the bindings where ADO names markers freely', async () => {
+    const task = prepare(
+      {
+        SqlStatementSource: 'UPDATE item SET price = ? WHERE id = ?',
+        ParameterBindings: [pass('price', 'User::Price'), pass('key', 'User::Id')],
+      },
+      { variables: { 'User::Id': 2, 'User::Price': 8 } },
+    );
+    await task.execute();
+    expect(task.database.rows('SELECT price FROM item WHERE id = 2')).toEqual([[8]]);
+  });
+
+  it.each([
+    ['{? = call dbo.Load(?, 1, ?)}', 'EXEC ? = dbo.Load ?, 1, ? OUTPUT'],
+    ['{CALL [dbo].[a call](?, ?)};', 'EXEC [dbo].[a call] ?, ?'],
+    ["{call dbo.Load('?')}", "EXEC dbo.Load '?'"],
+    ['{ call dbo.Load }', 'EXEC dbo.Load'],
+    ['SELECT 1', 'SELECT 1'],
+  ])('of the ODBC call %s become those of EXEC', async (written, executed) => {
+    const seen: unknown[] = [];
+    const database: DatabaseConnection = {
+      ...openTaskDatabase(),
+      execute: async (sql, parameters) => {
+        seen.push(sql, ...parameters.map(({ direction, value }) => `${direction} ${value.type.type}`));
+        return [{ columns: [], rows: [], rowsAffected: -1, outputs: [7, 8] }];
+      },
+    };
+    const task = taskUnderTest(executeSqlTask, {
+      connections: { db: { kind: 'database', database } },
+      variables: { 'User::A': 1, 'User::B': 0, 'User::C': 0 },
+      properties: {
+        Connection: 'db',
+        SqlStatementSource: written,
+        ParameterBindings: [
+          { ...pass('1', 'User::C', 2), DataType: 4 },
+          { ...pass('2', 'User::A'), DataType: -9 },
+          { ...pass('3', 'User::B', 1), DataType: -5 },
+        ],
+      },
+    });
+    await task.execute();
+    expect(seen).toEqual([executed, 'returnValue DT_I4', 'input DT_I4', 'output DT_I8']);
+    expect([task.context.read('User::C'), task.context.read('User::B')]).toEqual([7, 8]);
+  });
+
   it('bring back output and return values of a procedure', async () => {
     const seen: unknown[] = [];
     const database: DatabaseConnection = {
@@ -366,6 +411,27 @@ describe('validation', () => {
       'DTS_E_SQLTASK_VARIABLENOTFOUND',
     ],
     ['a full result set without mapping', { ...sql, ResultSetType: 3 }, 'DTS_E_SQLTASK_INVALIDNUMOFRESULTBINDINGS'],
+    ['a negative time limit', { ...sql, TimeOut: -1 }, 'OPENDTSX_E_TASK_PROPERTY'],
+    [
+      'a full result set for a number',
+      { ...sql, ResultSetType: 3, ResultSetBindings: [bind('0', 'User::V')] },
+      'DTS_E_SQLTASKCONN_ERR_RESULT_SET_DATA_TYPE',
+    ],
+    [
+      'XML for a number',
+      { ...sql, ResultSetType: 4, ResultSetBindings: [bind('0', 'User::V')] },
+      'DTS_E_SQLTASKCONN_ERR_RESULT_SET_DATA_TYPE',
+    ],
+    [
+      'a result for a System variable',
+      { ...sql, ResultSetType: 2, ResultSetBindings: [bind('0', 'System::V')] },
+      'DTS_E_SQLTASK_READONLYVARIABLE',
+    ],
+    [
+      'an output parameter for a parameter of the package',
+      { ...sql, ParameterBindings: [pass('0', '$Package::V', 1)] },
+      'DTS_E_SQLTASK_ROVARINOUTPARAMETER',
+    ],
     [
       'a full result set under a name',
       { ...sql, ResultSetType: 3, ResultSetBindings: [bind('rows', 'User::V')] },
@@ -380,7 +446,8 @@ describe('validation', () => {
   });
 
   it.each(cases)('finds %s', (_, properties, symbol) => {
-    const task = prepare(properties, { connections: { flat }, variables: { 'User::V': 0 } });
+    const variables = { 'User::V': 0, 'System::V': 0, '$Package::V': 0 };
+    const task = prepare(properties, { connections: { flat }, variables });
     expect(task.validate()).toEqual([symbol]);
   });
 });

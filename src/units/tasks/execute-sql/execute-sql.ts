@@ -166,6 +166,10 @@ export const executeSqlDeclaration: TaskDeclaration<ExecuteSqlProperties> = {
     'DTS_E_SQLTASK_MULTIPLERETURNVALUEPARAM',
     'DTS_E_SQLTASK_INVALIDNUMOFRESULTBINDINGS',
     'DTS_E_SQLTASK_RESULTBINDTYPEFORROWSETXML',
+    'DTS_E_SQLTASKCONN_ERR_RESULT_SET_DATA_TYPE',
+    'DTS_E_SQLTASK_READONLYVARIABLE',
+    'DTS_E_SQLTASK_ROVARINOUTPARAMETER',
+    'OPENDTSX_E_TASK_PROPERTY',
     'DTS_E_SQLTASKCONN_ERR_NOROWSET',
     'DTS_E_SQLTASKCONN_ERR_UNKNOWN_RESULT_COL',
     'DTS_E_SQLTASKCONN_ERR_RESULT_COL_INDEX',
@@ -197,6 +201,11 @@ function validateConnection(instance: ExecuteSqlInstance, context: TaskValidatio
 function validateStatement(instance: ExecuteSqlInstance, context: TaskValidation): Diagnostic[] {
   const { SqlStatementSource: source, SqlStatementSourceType: type } = instance.properties;
   const place = { source: instance.path };
+  const { TimeOut: timeout } = instance.properties;
+  if (timeout < 0) {
+    const args = { property: 'TimeOut', executable: instance.path, value: timeout, reason: 'it counts seconds from 0' };
+    return [diagnostic('OPENDTSX_E_TASK_PROPERTY', args, place)];
+  }
   if (source.trim() === '') {
     return [diagnostic('DTS_E_SQLTASK_NOSTATEMENTSPECIFIED', { executable: instance.path }, place)];
   }
@@ -233,7 +242,12 @@ function validateParameters(instance: ExecuteSqlInstance, context: TaskValidatio
   if (bindings.filter((binding) => binding.ParameterDirection === parameterDirections.ReturnValue).length > 1) {
     findings.push(diagnostic('DTS_E_SQLTASK_MULTIPLERETURNVALUEPARAM', { executable }, place));
   }
-  return [...findings, ...missingVariables(instance, context, bindings)];
+  const written = bindings.filter((binding) => binding.ParameterDirection !== parameterDirections.Input);
+  return [
+    ...findings,
+    ...missingVariables(instance, context, bindings),
+    ...readOnlyVariables(instance, written, 'DTS_E_SQLTASK_ROVARINOUTPARAMETER'),
+  ];
 }
 
 function validateResults(instance: ExecuteSqlInstance, context: TaskValidation): Diagnostic[] {
@@ -252,7 +266,35 @@ function validateResults(instance: ExecuteSqlInstance, context: TaskValidation):
     const args = { executable: instance.path, name: bindings[0].ResultName };
     return [diagnostic('DTS_E_SQLTASK_RESULTBINDTYPEFORROWSETXML', args, place)];
   }
-  return missingVariables(instance, context, bindings);
+  return [
+    ...missingVariables(instance, context, bindings),
+    ...readOnlyVariables(instance, bindings, 'DTS_E_SQLTASK_READONLYVARIABLE'),
+    ...(whole ? unfitVariable(instance, context) : []),
+  ];
+}
+
+/** A full result set goes into an Object variable, XML into an Object or String variable. Source: Execute SQL task, result sets (documentation). */
+function unfitVariable(instance: ExecuteSqlInstance, context: TaskValidation): Diagnostic[] {
+  const { ResultSetType: resultSet, ResultSetBindings: bindings } = instance.properties;
+  const variable = bindings[0].DtsVariableName;
+  if (!context.hasVariable(variable)) return [];
+  const type = context.variable(variable)?.type.type ?? 'DT_VARIANT';
+  const isXml = resultSet === resultSets.ResultSetType_XML;
+  if (type === 'DT_VARIANT' || (isXml && type === 'DT_WSTR')) return [];
+  const args = { executable: instance.path, variable, type, wanted: isXml ? 'String or Object' : 'Object' };
+  return [diagnostic('DTS_E_SQLTASKCONN_ERR_RESULT_SET_DATA_TYPE', args, { source: instance.path })];
+}
+
+/** Parameters and System variables cannot be written; other variables that are read-only show when they are. */
+function readOnlyVariables(
+  instance: ExecuteSqlInstance,
+  bindings: readonly { readonly DtsVariableName: string }[],
+  symbol: string,
+): Diagnostic[] {
+  const names = bindings.map((binding) => binding.DtsVariableName).filter((name) => /^(?:\$|System::)/.test(name));
+  return names.map((variable) =>
+    diagnostic(symbol, { executable: instance.path, variable }, { source: instance.path }),
+  );
 }
 
 function missingVariables(

@@ -16,3 +16,8 @@ export function positionOf(name: string): number | undefined {
   const digits = /^(?:param)?(\d+)$/i.exec(name.trim())?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
+
+/** Whether parameter names are those of an ODBC connection: numbers that count from 1. Those of OLE DB begin with 0. */
+export function isOdbcStyle(bindings: readonly { readonly ParameterName: string }[]): boolean {
+  return bindings.every(({ ParameterName }) => /^\s*0*[1-9]\d*\s*$/.test(ParameterName));
+}

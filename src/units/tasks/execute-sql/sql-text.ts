@@ -51,6 +51,14 @@ export function countMarkers(sql: string): number {
   return codeOnly(sql).split('?').length - 1;
 }
 
+/** The statement with its parameter markers `?` replaced. @param replacement text for the marker of a number, from 0 */
+export function replaceMarkers(sql: string, replacement: (index: number) => string): string {
+  let index = 0;
+  return stretchesOf(sql)
+    .map(({ text, code }) => (code ? text.replaceAll('?', () => replacement(index++)) : text))
+    .join('');
+}
+
 /** Whether a statement mentions a parameter `@name`. */
 export function mentionsParameter(sql: string, name: string): boolean {
   const mentioned: readonly string[] =

@@ -2,6 +2,8 @@ import { chmod, stat } from 'node:fs/promises';
 
 const attributeNumbers: Readonly<Record<string, number>> = { normal: 0, archive: 1, hidden: 2, readonly: 4, system: 8 };
 
+const allAttributes = 15;
+
 const ownerWrite = 0o200;
 const everyWrite = 0o222;
 
@@ -12,7 +14,10 @@ export interface FileAttributes {
   readonly unsupported: readonly string[];
 }
 
-/** Reads `Hidden, ReadOnly` or `6` (DTSFileSystemAttributes); undefined when a name is unknown. */
+/**
+ * Reads `Hidden, ReadOnly` or `6` (DTSFileSystemAttributes); undefined when a name or number is unknown, or Normal stands beside others (source: File
+ * System task, predefined operations, documentation).
+ */
 export function readAttributes(text: string): FileAttributes | undefined {
   const parts = text.split(/[,|\s]+/).filter((part) => part !== '');
   let flags = 0;
@@ -20,6 +25,7 @@ export function readAttributes(text: string): FileAttributes | undefined {
     const name = part.toLowerCase();
     if (!/^\d+$/.test(part) && !Object.hasOwn(attributeNumbers, name)) return undefined;
     const flag = attributeNumbers[name] ?? Number(part);
+    if ((flag & ~allAttributes) !== 0 || (flag === 0 && parts.length > 1)) return undefined;
     flags |= flag;
   }
   const names = { Archive: 1, Hidden: 2, System: 8 };

@@ -184,7 +184,14 @@ describe('SetAttributes', () => {
   });
 
   it('fails for an unknown attribute', async () => {
-    await expect(prepare('SetAttributes', at('a.txt'), '', { Attributes: 'Green' }).execute()).rejects.toThrow(/Green/);
+    const task = prepare('SetAttributes', at('a.txt'), '', { Attributes: 'Green' });
+    await expect(task.execute()).rejects.toThrow(/Green/);
+    expect(task.validate()).toEqual(['OPENDTSX_E_TASK_PROPERTY']);
+  });
+
+  it.each(['Normal, Hidden', '16', ''])('validates %j', (Attributes) => {
+    const expected = Attributes === '' ? [] : ['OPENDTSX_E_TASK_PROPERTY'];
+    expect(prepare('SetAttributes', at('a.txt'), '', { Attributes }).validate()).toEqual(expected);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type TaskInstance,
   type TaskValidation,
 } from 'opendtsx/sdk';
+import { readAttributes } from './file-attributes.ts';
 
 /** `DTSFileSystemOperation` of the object model. */
 export const fileOperations = {
@@ -131,12 +132,14 @@ export const fileSystemDeclaration: TaskDeclaration<FileSystemProperties> = {
     'DTS_E_ERROROCCURREDWITHFOLLOWINGMESSAGE',
     'DTS_I_FSTASK_FILEDELETED',
     'DTS_I_FSTASK_DIRECTORYDELETED',
+    'OPENDTSX_E_TASK_PROPERTY',
     'OPENDTSX_W_FSTASK_ATTRIBUTES',
   ],
   properties,
   validate: (instance, context) => {
     const { Source, IsSourcePathVariable, Destination, IsDestinationPathVariable, Operation } = instance.properties;
     const findings = validateOperand(instance, context, Source, IsSourcePathVariable, 'DTS_E_FSTASK_SOURCENOTSET');
+    if (Operation === fileOperations.SetAttributes) findings.push(...validateAttributes(instance));
     if (!needsDestination(Operation)) return findings;
     return [
       ...findings,
@@ -144,6 +147,14 @@ export const fileSystemDeclaration: TaskDeclaration<FileSystemProperties> = {
     ];
   },
 };
+
+function validateAttributes(instance: FileSystemInstance): Diagnostic[] {
+  const { Attributes: value } = instance.properties;
+  if (readAttributes(value) !== undefined) return [];
+  const reason = 'it is none of Normal, or Archive, Hidden, ReadOnly and System separated by commas, or their number';
+  const args = { property: 'Attributes', executable: instance.path, value, reason };
+  return [diagnostic('OPENDTSX_E_TASK_PROPERTY', args, { source: instance.path })];
+}
 
 function validateOperand(
   instance: FileSystemInstance,

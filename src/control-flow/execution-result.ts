@@ -1,0 +1,2 @@
+/** How an executable ended (DTSExecResult). */
+export type ExecutionResult = 'success' | 'failure' | 'completion' | 'canceled';
