@@ -11,6 +11,9 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // Property tests and child processes on a machine that does other things too.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     execArgv: ['--conditions=opendtsx-source', '--disable-warning=ExperimentalWarning'],
   },
 });

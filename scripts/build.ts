@@ -8,7 +8,10 @@ import { runScript, tools } from './run-tool.ts';
 const source = join(checkout, 'src');
 const target = join(checkout, 'dist');
 
-/** Every module that somebody outside opens by name: the exports of the package and the programs behind its bins. */
+/** Programs of threads and of child processes: opened by `import.meta.resolve('opendtsx/internal/…')`. */
+const threads = ['./src/runtime/pipeline-thread.ts', './src/runtime/child-process/child-process.ts'];
+
+/** Every module that somebody outside opens by name: the exports of the package, the programs behind its bins, and those of threads. */
 function entries(): Record<string, string> {
   const { exports } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
     exports: Record<string, string | { 'opendtsx-source'?: string }>;
@@ -17,7 +20,9 @@ function entries(): Record<string, string> {
     typeof entry === 'string' ? [] : (entry['opendtsx-source'] ?? []),
   );
   const programs = readdirSync(join(source, 'cli')).map((name) => `./src/cli/${name}/main.ts`);
-  const files = [...exported, ...programs].filter((file) => !file.includes('*') && existsSync(join(checkout, file)));
+  const files = [...exported, ...programs, ...threads].filter(
+    (file) => !file.includes('*') && existsSync(join(checkout, file)),
+  );
   return Object.fromEntries(files.map((file) => [file.replace('./src/', '').replace(/\.ts$/, ''), file]));
 }
 
@@ -34,7 +39,9 @@ async function bundle(): Promise<void> {
     external: isExternal,
     resolve: { conditionNames: ['opendtsx-source', 'import', 'node', 'default'] },
     // Modules of this package do nothing when imported but define: what a program does not use is left out.
-    treeshake: { moduleSideEffects: (id) => id.includes('/src/cli/') },
+    treeshake: {
+      moduleSideEffects: (id) => id.includes('/src/cli/') || threads.some((file) => id.endsWith(file.slice(1))),
+    },
   });
   const { output } = await build.write({
     dir: target,

@@ -37,6 +37,9 @@ try {
   const node = join(folder, 'node_modules', '.bin', 'node');
   expect('runs a custom component', run(node, ['run.ts'], example), 0, 'success');
   expect('numbers the rows', { code: 0, output: readFileSync(join(example, 'numbered.csv'), 'utf8') }, 0, '20,"alpha"');
+  const loop = join(folder, 'custom-enumerator');
+  cpSync(join(checkout, 'examples', 'custom-enumerator'), loop, { recursive: true });
+  expect('runs a custom enumerator', run(node, ['run.ts'], loop), 0, '2024-02-29');
   expect('explains a code', run('npx', ['opendtsx', 'explain', '0xC02020A1']), 0, 'DTS_E_');
   expect('runs the quickstart', run('npx', ['opendtsx', 'quickstart']), 0, 'CustomerOrder');
   expect('says which package is missing', run('npx', ['dtexec', '/F', 'absent.dtsx']), 4, 'absent.dtsx');

@@ -13,6 +13,8 @@ import { checkout, writeGeneratedFolder } from './generated-file.ts';
 interface FoundUnit {
   /** `transformations/sort`. */
   readonly path: string;
+  /** Its page without suffix: the path, and where a folder holds several units their names below it. */
+  readonly page: string;
   readonly unit: AnyUnit;
 }
 
@@ -20,15 +22,29 @@ async function stockUnits(): Promise<FoundUnit[]> {
   const folder = join(checkout, 'src/units');
   const found = globSync('*/*/index.ts', { cwd: folder }).map(async (door) => {
     const module = (await import(join(folder, door))) as Record<string, AnyUnit>;
-    return Object.values(module).map((unit) => ({ path: dirname(door).replaceAll('\\', '/'), unit }));
+    const path = dirname(door).replaceAll('\\', '/');
+    const members = Object.entries(module);
+    return members.map(([name, unit]) => ({
+      path,
+      page: members.length === 1 ? path : `${path}/${kebab(name)}`,
+      unit,
+    }));
   });
-  return (await Promise.all(found)).flat().sort((left, right) => (left.path < right.path ? -1 : 1));
+  return (await Promise.all(found)).flat().sort((left, right) => (left.page < right.page ? -1 : 1));
+}
+
+/** `wmi-data-reader` of `wmiDataReaderTask`. */
+function kebab(name: string): string {
+  return name
+    .replace(/Task$/, '')
+    .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-')
+    .toLowerCase();
 }
 
 function index(units: readonly FoundUnit[]): string {
   const groups = [...Map.groupBy(units, ({ path }) => path.split('/')[0])].map(([group, members]) => {
-    const rows = members.map(({ path, unit: { declaration } }) => [
-      `[${declaration.displayName}](${path}.md)`,
+    const rows = members.map(({ page, unit: { declaration } }) => [
+      `[${declaration.displayName}](${page}.md)`,
       declaration.description,
     ]);
     return `## ${group[0].toUpperCase()}${group.slice(1).replace('-', ' ')}\n\n${markdownTable(['name', 'what it does'], rows)}`;
@@ -62,7 +78,10 @@ function codes(): string {
 }
 
 const units = await stockUnits();
-const pages = units.map(({ path, unit }) => [`${path}.md`, unitPage(unit, `src/units/${path}`, '../')] as const);
+const pages = units.map(({ path, page, unit }) => {
+  const up = '../'.repeat(page.split('/').length - 1);
+  return [`${page}.md`, unitPage(unit, `src/units/${path}`, up)] as const;
+});
 writeGeneratedFolder(
   join(checkout, 'docs/reference'),
   new Map([['README.md', index(units)], ['codes.md', codes()], ...pages]),

@@ -6,23 +6,54 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 // Every program in docs/guides is run: the blocks `ts` of a page in their order, in one folder that begins with what docs/guides/files
-// holds. A block `text` directly behind a program is what it prints.
+// holds. A block `text` directly behind a program is what it prints. Blocks `console` are run too: lines that begin with `$` are commands of ours,
+// the lines behind one are all that it prints.
 const guides = resolve('docs/guides');
 const execute = promisify(execFile);
 
 interface Program {
   readonly line: number;
+  /** `console`: one command line. */
+  readonly kind: 'ts' | 'console';
   readonly code: string;
   readonly output: string | undefined;
 }
 
 function programsOf(page: string): Program[] {
-  const blocks = page.matchAll(/^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```$)?/gm);
-  return [...blocks].map(({ 1: code, 2: output, index }) => ({
-    line: page.slice(0, index).split('\n').length + 1,
-    code,
-    output,
-  }));
+  const blocks = page.matchAll(/^```(ts|console)\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```$)?/gm);
+  return [...blocks].flatMap(({ 1: kind, 2: code, 3: output, index }): Program[] => {
+    const line = page.slice(0, index).split('\n').length + 1;
+    return kind === 'ts' ? [{ line, kind, code, output }] : commandsOf(code, line);
+  });
+}
+
+function commandsOf(block: string, line: number): Program[] {
+  return block
+    .split(/^\$ /m)
+    .filter((text) => text !== '')
+    .map((text) => {
+      const end = text.indexOf('\n');
+      const printed = text.slice(end + 1).trimEnd();
+      return { line, kind: 'console', code: text.slice(0, end), output: printed === '' ? undefined : `${printed}\n` };
+    });
+}
+
+async function play(command: string, folder: string): Promise<string> {
+  const words = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)];
+  const [program, ...args] = words.map(([, single, double, plain]) => single ?? double ?? plain);
+  const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1' } };
+  const { stdout, stderr } = await execute(process.execPath, [resolve('bin', `${program}.js`), ...args], options);
+  return neutral(stdout + stderr, folder);
+}
+
+// Times differ from run to run; guides show them as they were once.
+function neutral(text: string, folder: string): string {
+  const times = /^(Started:|Finished:|Elapsed:) .*$/gm;
+  return `${text
+    .replaceAll(folder, '.')
+    .replaceAll(times, '$1 …')
+    .replaceAll(/, [\d.]+ s$/gm, ', …')
+    .trimEnd()}\n`;
 }
 
 // Evaluated code finds packages from the working folder, so it is changed only when all of them are loaded.
@@ -50,8 +81,8 @@ describe.each(pages.filter(({ programs }) => programs.length > 0))('the programs
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it.each(programs)('run (line $line)', async ({ code, output }) => {
-    const printed = await run(code, folder);
+  it.each(programs)('run (line $line)', { timeout: 60_000 }, async ({ kind, code, output }) => {
+    const printed = await (kind === 'ts' ? run : play)(code, folder);
     if (output !== undefined) expect(printed).toBe(output);
   });
 });

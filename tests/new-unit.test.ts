@@ -47,6 +47,7 @@ describe('npm run new', { timeout: 60_000 }, () => {
       'aBTask',
       'aBConnectionManager',
       'foreachABEnumerator',
+      'aBLogProvider',
       'aBDriver',
     ]);
   });

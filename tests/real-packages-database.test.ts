@@ -145,7 +145,7 @@ function fromFilesToTables(): void {
 
     const { errors } = await runRealPackage(corpus, ending, {
       database: store.target,
-      folders: { 'Nuevos datos de ejemplo': folder },
+      folders: { 'Nuevos datos de ejemplo': folder, 'SSIS Tutorial': folder },
       parameters: parameters(),
     });
 

@@ -1,6 +1,7 @@
 import { componentFiles } from './component-files.ts';
 import { connectionManagerFiles, driverFiles } from './connection-files.ts';
 import { enumeratorFiles } from './enumerator-files.ts';
+import { logProviderFiles } from './log-provider-files.ts';
 import { taskFiles } from './task-files.ts';
 import type { UnitFiles, UnitKind, UnitNames } from './unit-names.ts';
 
@@ -11,6 +12,8 @@ export function unitFiles(kind: UnitKind, names: UnitNames): UnitFiles {
       return taskFiles(names);
     case 'foreach-enumerator':
       return enumeratorFiles(names);
+    case 'log-provider':
+      return logProviderFiles(names);
     case 'connection-manager':
       return connectionManagerFiles(names);
     case 'driver':

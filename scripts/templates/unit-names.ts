@@ -6,6 +6,7 @@ export const unitKinds = [
   'task',
   'connection-manager',
   'foreach-enumerator',
+  'log-provider',
   'driver',
 ] as const;
 
@@ -49,5 +50,6 @@ export function unitNames(kind: UnitKind, display: string): UnitNames | undefine
 const unitSuffixes: Partial<Record<UnitKind, string>> = {
   task: '*Task',
   'connection-manager': '*ConnectionManager',
+  'log-provider': '*LogProvider',
   driver: '*Driver',
 };

@@ -17,6 +17,12 @@ const forcedResults = {
   Completion: { word: 'completion', number: 2 },
 } as const satisfies Record<string, { word: ForcedResult; number: number }>;
 
+const loggingModes = {
+  UseParentSetting: { word: 0, number: 0 },
+  Enabled: { word: 1, number: 1 },
+  Disabled: { word: 2, number: 2 },
+} as const;
+
 /** The properties that every container and task has (source: object model reference, DtsContainer). */
 export function containerProperties(object: Executable): PropertyAccess[] {
   return [
@@ -34,6 +40,7 @@ export function containerProperties(object: Executable): PropertyAccess[] {
     persistedAccess(object, 'ForcedExecutionValue', 'ExecValue', ''),
     integerAccess(object, 'IsolationLevel', 'isolationLevel'),
     integerAccess(object, 'LocaleID', 'localeId'),
+    choiceAccess(object, 'LoggingMode', 'loggingMode', loggingModes),
     integerAccess(object, 'MaximumErrorCount', 'maximumErrorCount'),
     integerAccess(object, 'TransactionOption', 'transactionOption'),
   ];
@@ -58,6 +65,7 @@ export function packageProperties(object: Package): PropertyAccess[] {
     persistedAccess(object, 'CheckpointFileName', 'CheckpointFileName', ''),
     persistedAccess(object, 'CheckpointUsage', 'CheckpointUsage', 0),
     persistedAccess(object, 'SaveCheckpoints', 'SaveCheckpoints', false),
+    persistedAccess(object, 'EncryptCheckpoints', 'EncryptCheckpoints', false),
     persistedAccess(object, 'SuppressConfigurationWarnings', 'SuppressConfigurationWarnings', false),
     persistedAccess(object, 'PackagePriorityClass', 'PackagePriorityClass', 0),
     persistedAccess(object, 'PackageType', 'PackageType', 0),

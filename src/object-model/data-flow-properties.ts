@@ -28,7 +28,9 @@ export function dataFlowProperties(
 }
 
 function componentAccesses(task: TaskHost, component: Component, registry: Registry): PropertyAccess[] {
-  const declared = registry.component(component.componentClassId)?.declaration.properties ?? {};
+  const managed = component.customProperties.find(({ name }) => name === 'UserComponentTypeName');
+  const unit = registry.component(component.componentClassId, managed?.value);
+  const declared = unit?.declaration.properties ?? {};
   return component.customProperties
     .filter(({ expressionType }) => expressionType === 'Notify')
     .map((property) =>

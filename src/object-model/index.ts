@@ -2,23 +2,40 @@ export { Secret } from '../datatypes/secret.ts';
 export type { Diagnostic } from '../diagnostics/diagnostic.ts';
 export { DtsError } from '../diagnostics/dts-error.ts';
 export type { UpgradeChange } from '../formats/dtsx/upgrade/upgrade-package.ts';
+export {
+  DataReader,
+  type DataReaderBatch,
+  type DataReaderRow,
+} from '../runtime/data-reader/data-reader.ts';
+export { type DataReaderRequest, openDataReader } from '../runtime/data-reader/open-data-reader.ts';
+export type { ProgramValue } from '../runtime/data-reader/program-value.ts';
 export { explainPackage } from '../runtime/explain-package.ts';
 export { loadPackage } from '../runtime/load-package.ts';
+export { RunControl } from '../runtime/run-control.ts';
 export { runPackage, validatePackage } from '../runtime/run-package.ts';
 export type {
   AnyUnit,
   ComponentCount,
+  DataTap,
+  DataViewer,
   ExecutableRecord,
   ExecutionEvent,
   ExecutionResult,
+  FlowAdvice,
+  HookPlace,
   LoadRequest,
   PackageSource,
+  ProfiledComponent,
+  ProfiledFlow,
   PropertySetting,
   RejectedRow,
+  RunHooks,
   RunRequest,
   RunResult,
   RunSetting,
+  ViewedRows,
 } from '../runtime/run-request.ts';
+export type { DataReaderColumn } from '../sdk/data-reader.ts';
 export { Application, type LoadPackageOptions, type SavePackageOptions } from './application.ts';
 export { type Configuration, type Configurations, DTSConfigurationType } from './configurations.ts';
 export type { ConnectionManager, Connections } from './connections.ts';
@@ -43,9 +60,14 @@ export {
 export { ForLoop } from './for-loop.ts';
 export type { UnitInfo, UnitInfos } from './infos.ts';
 export type { LogProvider, LogProviders } from './log-providers.ts';
-export { DTSEventFilterKind, DTSLoggingMode, type LoggingOptions } from './logging-options.ts';
+export {
+  type DTSEventColumnFilter,
+  DTSEventFilterKind,
+  DTSLoggingMode,
+  type LoggingOptions,
+} from './logging-options.ts';
 export type { ObjectCollection } from './object-collection.ts';
-export { type ExecuteOptions, Package } from './package.ts';
+export { type ExecuteOptions, type ExecuteReaderOptions, Package } from './package.ts';
 export type { Parameter, Parameters } from './parameters.ts';
 export { DTSUsageType } from './pipeline/column-usage.ts';
 export {

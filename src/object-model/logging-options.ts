@@ -2,6 +2,7 @@ import { InternalError } from '../diagnostics/internal-error.ts';
 import { readProperties } from '../formats/dtsx/read-model-object.ts';
 import type { Executable } from '../model/executable.ts';
 import { integerOf } from '../model/property-set.ts';
+import { type LogColumn, logColumns, readLoggingOptions } from '../plan/logging/logging-options.ts';
 import { editElement, parseElement } from '../xml/edit-element.ts';
 import { escapeAttribute } from '../xml/escape.ts';
 import type { XmlElement } from '../xml/xml-element.ts';
@@ -21,6 +22,9 @@ export const DTSEventFilterKind = { Inclusion: 0, Exclusion: 1 } as const;
 
 /** One of the numbers of `DTSEventFilterKind`. */
 export type DTSEventFilterKind = (typeof DTSEventFilterKind)[keyof typeof DTSEventFilterKind];
+
+/** What of an entry is logged, by column. */
+export type DTSEventColumnFilter = Readonly<Record<LogColumn, boolean>>;
 
 /** What a container logs, and where. */
 export class LoggingOptions {
@@ -81,6 +85,38 @@ export class LoggingOptions {
     this.container.loggingOptions = editElement(this.element, (editor) => {
       if (list === undefined) editor.insertChild(xml);
       else editor.replaceChild(list, editElement(list, (inner) => inner.insertChild(item)).outerXml);
+    });
+  }
+
+  /** Lets the container write to a log provider no more. */
+  deselectLogProvider({ id }: LogProvider): void {
+    const list = this.container.loggingOptions?.child('SelectedLogProviders');
+    const item = list?.elements.find((each) => each.attributeValue('InstanceID') === id);
+    if (list === undefined || item === undefined) return;
+    const rest = editElement(list, (inner) => inner.removeChild(item)).outerXml;
+    this.container.loggingOptions = editElement(this.element, (editor) => editor.replaceChild(list, rest));
+  }
+
+  /** What of the entries of an event is logged. All of it unless `setColumnFilter` said otherwise. */
+  getColumnFilter(event: string): DTSEventColumnFilter {
+    const without = readLoggingOptions(this.container.loggingOptions).withoutColumns.get(event) ?? new Set();
+    return Object.fromEntries(logColumns.map((column) => [column, !without.has(column)])) as DTSEventColumnFilter;
+  }
+
+  /** Chooses what of the entries of an event is logged; columns that are not named are. */
+  setColumnFilter(event: string, filter: Partial<DTSEventColumnFilter>): void {
+    const columns = logColumns.map(
+      (column) => `<DTS:Property DTS:Name="${column}">${filter[column] === false ? 0 : -1}</DTS:Property>`,
+    );
+    const name = escapeAttribute(event);
+    const xml = `<DTS:Property DTS:EventName="${name}" DTS:Name="ColumnFilter">${columns.join('')}</DTS:Property>`;
+    const known = this.container.loggingOptions
+      ?.childrenNamed('Property')
+      .find((property) => property.attributeValue('EventName') === event);
+    const list = this.container.loggingOptions?.child('SelectedLogProviders');
+    this.container.loggingOptions = editElement(this.element, (editor) => {
+      if (known === undefined) editor.insertChild(xml, list);
+      else editor.replaceChild(known, xml);
     });
   }
 

@@ -2,7 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Application, DTSExecResult, type ForLoop, Package, type TaskHost } from './index.ts';
+import {
+  Application,
+  DTSEventFilterKind,
+  DTSExecResult,
+  DTSLoggingMode,
+  type ForLoop,
+  Package,
+  type TaskHost,
+} from './index.ts';
 
 let folder = '';
 let file = '';
@@ -62,6 +70,34 @@ describe('a saved package', () => {
     expect(loaded.connections.item('Store').connectionString).toContain('Initial Catalog=Store');
     expect(loaded.loggingOptions.eventFilter).toEqual(['OnError', 'OnPreExecute']);
     expect(loaded.loggingOptions.selectedLogProviders).toEqual([loaded.logProviders.item(0).id]);
+  });
+
+  it('keeps what its containers log, and changes of it', async () => {
+    const application = new Application();
+    const made = fullPackage();
+    const provider = made.logProviders.item(0);
+    provider.setExpression('ConfigString', '@[System::PackageName]');
+    made.loggingOptions.loggingMode = DTSLoggingMode.Enabled;
+    made.loggingOptions.eventFilterKind = DTSEventFilterKind.Inclusion;
+    made.loggingOptions.setColumnFilter('OnError', { Computer: false, Operator: false });
+    made.loggingOptions.setColumnFilter('OnError', { Computer: false });
+    await application.saveToXml(file, made);
+    const loaded = await application.loadPackage(file);
+    const { loggingOptions } = loaded;
+    expect(loggingOptions.getColumnFilter('OnError')).toMatchObject({ Computer: false, Operator: true });
+    expect(loggingOptions.getColumnFilter('OnPreExecute')).toMatchObject({ Computer: true, MessageText: true });
+    expect([loggingOptions.loggingMode, loggingOptions.eventFilterKind]).toEqual([1, 0]);
+    expect(loaded.logProviders.item(0).getExpression('ConfigString')).toBe('@[System::PackageName]');
+    expect(readFileSync(file, 'utf8')).toMatch(/<DTS:LogProvider\s[\s\S]*?<InnerObject \/>/);
+    loggingOptions.deselectLogProvider(loaded.logProviders.item(0));
+    await application.saveToXml(file, loaded);
+    expect((await application.loadPackage(file)).loggingOptions.selectedLogProviders).toEqual([]);
+  });
+
+  it('can name every log provider that there is', () => {
+    expect([...new Application().logProviderInfos].map(({ creationName }) => creationName).sort()).toEqual(
+      ['EventLog', 'SQLProfiler', 'SQLServer', 'TextFile', 'XMLFile'].map((kind) => `Microsoft.LogProvider${kind}`),
+    );
   });
 
   it('changes where a property was changed, and nowhere else', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -96,7 +96,11 @@ describe('configurations', () => {
       ['Sales', 'hello', greeting],
     ]);
     const { symbols, values } = await configured(request([table('Sales')], mapped));
-    expect(symbols).toEqual(['DTS_I_CONFIGFROMSQLSERVER', 'DTS_W_PROCESSCONFIGURATIONFAILEDSET']);
+    expect(symbols).toEqual([
+      'DTS_I_CONFIGFROMSQLSERVER',
+      'DTS_W_PROCESSCONFIGURATIONFAILEDSET',
+      'DTS_W_ONEORMORECONFIGLOADFAILED',
+    ]);
     expect(values).toEqual(['hello']);
   });
 
@@ -141,14 +145,74 @@ describe('configurations', () => {
     createStore([['Sales', 'hello', greeting]]);
     const asked = request([table(filter, connection)], mapped);
     const { symbols, messages } = await configured(asked);
-    expect(symbols).toEqual(['DTS_W_CONFIGPROCESSCONFIGURATIONFAILED']);
+    expect(symbols).toEqual(['DTS_W_CONFIGPROCESSCONFIGURATIONFAILED', 'DTS_W_ONEORMORECONFIGLOADFAILED']);
     expect(messages).toContain(detail);
   });
 
   it('warn of a database that cannot be opened, and are applied no further than the others', async () => {
     const asked = request([table('Sales'), { type: 2, text: 'OPENDTSX_TEST_UNSET', path: greeting }], '');
     const { symbols } = await configured(asked);
-    expect(symbols).toEqual(['DTS_W_CONFIGPROCESSCONFIGURATIONFAILED', 'DTS_W_CONFIGENVVARNOTFOUND']);
+    expect(symbols).toEqual([
+      'DTS_W_CONFIGPROCESSCONFIGURATIONFAILED',
+      'DTS_W_CONFIGENVVARNOTFOUND',
+      'DTS_W_ONEORMORECONFIGLOADFAILED',
+    ]);
+  });
+
+  describe('and /Connection', () => {
+    const inFile = (file: string): string => `Provider=OleDbSQLite;Data Source=${join(folder, file)};`;
+    const other = '\\Package.Variables[User::Greeting].Properties[Description]';
+
+    function designed(configurations: readonly Configured[], connection: string): LoadRequest {
+      const asked = request(configurations);
+      const path = join(folder, 'P.dtsx');
+      const text = packageText(configurations).replace(/(?<=DTS:ConnectionString=")[^"]*/, connection);
+      writeFileSync(path, text);
+      return asked;
+    }
+
+    it('are read again from where it leads; what only the designed place has stays', async () => {
+      createStore([
+        ['Sales', 'designed', greeting],
+        ['Sales', 'only designed', other],
+      ]);
+      renameSync(join(folder, 'store.db'), join(folder, 'designed.db'));
+      createStore([['Sales', 'elsewhere', greeting]]);
+      const asked = designed([table('Sales')], inFile('designed.db'));
+      const { values, symbols } = await configured({ ...asked, connections: new Map([['Store', inFile('store.db')]]) });
+      expect(symbols).toEqual(['DTS_I_CONFIGFROMSQLSERVER']);
+      expect(values.sort()).toEqual([inFile('store.db'), 'elsewhere', 'only designed'].sort());
+    });
+
+    it('leave what the command line says of properties that they do not have', async () => {
+      createStore([['Sales', 'hello', greeting]]);
+      const asked = designed([table('Sales')], inFile('store.db'));
+      const { values } = await configured({ ...asked, set: [{ path: other, value: 'command line' }] });
+      expect(values.sort()).toEqual(['command line', 'hello']);
+    });
+
+    it('win over it for the connection string itself', async () => {
+      const first = {
+        type: 3,
+        text: 'Software\\Store',
+        path: '\\Package.Connections[Store].Properties[ConnectionString]',
+      };
+      const asked = request([first], `registry: { 'Software\\Store': "Data Source=configured" }`);
+      const { values } = await configured({ ...asked, connections: new Map([['{2}', 'Data Source=command line']]) });
+      expect(values).toEqual(['Data Source=configured']);
+    });
+  });
+
+  // Inferred: what was loaded is loaded.
+  it('are not applied again when the command line says IgnoreConfigurationsOnLoad, so that its values win', () => {
+    const first = { type: 3, text: 'Software\\Greeting', path: greeting };
+    const set = [
+      { path: '\\Package.Properties[IgnoreConfigurationsOnLoad]', value: true },
+      { path: greeting, value: 'command line' },
+    ];
+    const asked = request([first], `registry: { 'Software\\Greeting': configured }`);
+    expect(outcome(preparePackage({ ...asked, set })).values.sort()).toEqual(['True', 'command line']);
+    expect(outcome(preparePackage({ ...asked, set: set.slice(1) })).values).toEqual(['configured']);
   });
 
   it('from tables are named by a plan, which opens no connection', () => {
@@ -172,7 +236,10 @@ describe('configurations', () => {
 
   it('from the registry that nobody mapped say how to map them', () => {
     const { diagnostics } = explainPackage(request([{ type: 3, text: 'Software\\App', path: greeting }]));
-    expect(diagnostics).toMatchObject([{ symbol: 'DTS_W_REGISTRYCONFIGURATIONVALUENOTFOUND', severity: 'warning' }]);
+    expect(diagnostics).toMatchObject([
+      { symbol: 'DTS_W_REGISTRYCONFIGURATIONVALUENOTFOUND', severity: 'warning' },
+      { symbol: 'DTS_W_ONEORMORECONFIGLOADFAILED', args: { configurations: 'C0' } },
+    ]);
     expect(diagnostics[0].hint).toContain('"Software\\App": value');
   });
 
@@ -181,7 +248,10 @@ describe('configurations', () => {
     ['a type that does not exist', 42, ''],
   ])('refuse %s', (_, type, text) => {
     const { diagnostics } = explainPackage(request([{ type, text, path: greeting }]));
-    expect(diagnostics.map(({ symbol }) => symbol)).toEqual(['DTS_W_CONFIGFORMATINVALID']);
+    expect(diagnostics.map(({ symbol }) => symbol)).toEqual([
+      'DTS_W_CONFIGFORMATINVALID',
+      'DTS_W_ONEORMORECONFIGLOADFAILED',
+    ]);
   });
 });
 

@@ -9,7 +9,13 @@ import { findConnection } from '../plan/plan-connections.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { DatabaseConnection } from '../sdk/driver.ts';
 import { ConnectionPool } from './connection-pool.ts';
+import { withCredential } from './integrated-security.ts';
+import type { Credential } from './options-sections.ts';
+import type { Policy } from './policy/policy.ts';
 import type { PathResolver } from './resolve-path.ts';
+
+/** When configurations are applied: as the package is loaded, or again after the command line. */
+export type ConfigurationRound = 'load' | 'reload';
 
 /** A configuration that lies in a table of a database. */
 export type TableConfiguration = Extract<ConfigurationSource, { kind: 'sql-server' }>;
@@ -18,6 +24,8 @@ export type TableConfiguration = Extract<ConfigurationSource, { kind: 'sql-serve
 export interface DatabaseAccess {
   readonly registry: Registry;
   readonly paths: PathResolver;
+  readonly policy: Policy | undefined;
+  readonly credentials: ReadonlyMap<string, Credential>;
 }
 
 /** A row of a configuration table; the value may be a secret: never print it. */
@@ -35,41 +43,54 @@ export type TableReading = { readonly rows: readonly ConfigurationRow[] } | { re
  */
 export class ConfigurationTables {
   private readonly readings = new Map<string, TableReading>();
-  private awaited: TableConfiguration | undefined;
+  private readonly places = new Map<string, string>();
+  private awaited: { readonly table: TableConfiguration; readonly round: ConfigurationRound } | undefined;
 
   /** What a table gave; undefined when it has to be read first. */
-  find(table: TableConfiguration): TableReading | undefined {
-    const reading = this.readings.get(keyOf(table));
-    if (reading === undefined) this.awaited = table;
+  find(table: TableConfiguration, round: ConfigurationRound): TableReading | undefined {
+    const reading = this.readings.get(keyOf(table, round));
+    if (reading === undefined) this.awaited = { table, round };
     return reading;
   }
 
   /** Reads the table that was asked for in vain, over the connection as the plan has it so far; false when there is none. */
   async readNext(plan: PackagePlan, access: DatabaseAccess, signal: AbortSignal): Promise<boolean> {
-    const table = this.awaited;
-    if (table === undefined) return false;
+    const { awaited } = this;
+    if (awaited === undefined) return false;
     this.awaited = undefined;
-    this.readings.set(keyOf(table), await readTable(table, plan, access, signal));
+    const { table, round } = awaited;
+    const place = placeOf(table, plan);
+    const known = round === 'reload' && this.places.get(keyOf(table, 'load')) === place;
+    const earlier = known ? this.readings.get(keyOf(table, 'load')) : undefined;
+    this.places.set(keyOf(table, round), place);
+    this.readings.set(keyOf(table, round), earlier ?? (await readTable(table, plan, access, signal)));
     return true;
   }
 }
 
-function keyOf({ connection, table, filter }: TableConfiguration): string {
-  return JSON.stringify([connection, table, filter]);
+function keyOf({ connection, table, filter }: TableConfiguration, round: ConfigurationRound): string {
+  return JSON.stringify([round, connection, table, filter]);
+}
+
+// A table is read twice only when the command line leads its connection elsewhere.
+function placeOf({ connection }: TableConfiguration, plan: PackagePlan): string {
+  const { connectionString = '', target = '' } = findConnection(plan.connections, connection) ?? {};
+  return `${target}\n${connectionString}`;
 }
 
 async function readTable(
   table: TableConfiguration,
   plan: PackagePlan,
-  { registry, paths }: DatabaseAccess,
+  { registry, paths, policy, credentials }: DatabaseAccess,
   signal: AbortSignal,
 ): Promise<TableReading> {
   const found = findConnection(plan.connections, table.connection);
   if (found === undefined) return { detail: `the package has no connection manager ${table.connection}` };
-  const pool = new ConnectionPool(registry, paths, signal);
+  const pool = new ConnectionPool(registry, paths, signal, policy);
   try {
     // Expressions are evaluated when the package runs, which is after its configurations are loaded.
-    const { instance } = bindConnection({ ...found, propertyExpressions: [] }, noExpressions);
+    const bound = bindConnection({ ...found, propertyExpressions: [] }, noExpressions);
+    const instance = withCredential(bound.instance, credentials);
     const connection = await pool.acquire(found, { ...instance, retainSameConnection: true }, 'validate');
     if (connection.kind !== 'database') return { detail: `${table.connection} leads to no database` };
     return await selectRows(connection.database, table, signal);

@@ -11,7 +11,12 @@ import {
 import { readConfiguration } from '../formats/dtsconfig/read-configuration.ts';
 import type { Configuration, Package } from '../model/package.ts';
 import { textOfValue } from '../plan/plan-task.ts';
-import { type ConfigurationTables, type TableConfiguration, unreadTable } from './configuration-tables.ts';
+import {
+  type ConfigurationRound,
+  type ConfigurationTables,
+  type TableConfiguration,
+  unreadTable,
+} from './configuration-tables.ts';
 import type { PropertyOverrides } from './property-overrides.ts';
 import type { PathResolver } from './resolve-path.ts';
 
@@ -27,37 +32,114 @@ export interface ConfigurationSources {
   parentVariable?(name: string): TypedValue | undefined;
 }
 
+/** What a round of configurations did. */
+export interface AppliedConfigurations {
+  readonly findings: readonly Diagnostic[];
+  /** Names of those that could not be applied, or not in full. */
+  readonly failed: readonly string[];
+  /** True when a table has to be read before the round can go on. */
+  readonly awaitsTable: boolean;
+}
+
+const nothingApplied: AppliedConfigurations = { findings: [], failed: [], awaitsTable: false };
+
 /**
- * Applies the design-time configurations of a package in their order, those from the parent package last; what cannot be applied is a
- * warning, as in SSIS. Stops at a table that has to be read first. SSIS applies them before the command line and again after it
- * (documentation): the second time decides, so once, after it, is enough.
+ * Applies the design-time configurations of a package in their order; what cannot be applied is a warning, as in SSIS. Stops at a table that has
+ * to be read first. SSIS does so when it loads the package, and again after the command line, which may have changed where they lie
+ * (documentation: dtexec utility). Those from the parent package wait for `applyParentConfigurations`.
  */
 export function applyConfigurations(
   source: Package,
   overrides: PropertyOverrides,
   sources: ConfigurationSources,
-): readonly Diagnostic[] {
-  if (!source.enableConfigurations) return [];
-  const findings: Diagnostic[] = [];
-  for (const configuration of inLoadingOrder(source.configurations)) {
-    const result = applyConfiguration(configuration, overrides, sources);
-    if (result === 'awaits-table') break;
-    findings.push(...result);
-  }
-  return findings;
+  round: ConfigurationRound,
+): AppliedConfigurations {
+  return applyEach(source, overrides, (configuration) =>
+    isFromParent(configuration, overrides) ? [] : applyConfiguration(configuration, overrides, sources, round),
+  );
 }
 
-function inLoadingOrder(configurations: readonly Configuration[]): Configuration[] {
+/** Applies the configurations that take variables of the parent package: once, when everything else is set (documentation: dtexec utility). */
+export function applyParentConfigurations(
+  source: Package,
+  overrides: PropertyOverrides,
+  sources: ConfigurationSources,
+): AppliedConfigurations {
+  return applyEach(source, overrides, (configuration) =>
+    isFromParent(configuration, overrides) ? applyConfiguration(configuration, overrides, sources, 'reload') : [],
+  );
+}
+
+function applyEach(
+  source: Package,
+  overrides: PropertyOverrides,
+  apply: (configuration: Configuration) => readonly Diagnostic[] | 'awaits-table',
+): AppliedConfigurations {
+  if (!takesConfigurations(source, overrides)) return nothingApplied;
+  const findings: Diagnostic[] = [];
+  const failed: string[] = [];
+  for (const configuration of source.configurations) {
+    const result = apply(configuration);
+    if (result === 'awaits-table') return { findings, failed, awaitsTable: true };
+    findings.push(...result);
+    if (result.some(isFailure)) failed.push(configuration.name);
+  }
+  return { findings, failed, awaitsTable: false };
+}
+
+// A table that nobody may read yet has not failed.
+function isFailure({ severity, symbol }: Diagnostic): boolean {
+  return severity !== 'information' && symbol !== 'OPENDTSX_W_CONFIGURATION_NOTREAD';
+}
+
+function takesConfigurations(source: Package, overrides: PropertyOverrides): boolean {
+  const enabled = overrides.valueOf(source, 'EnableConfigurations', String(source.enableConfigurations));
+  return isTrue(enabled) && !ignoresConfigurations(source, overrides);
+}
+
+/** `System::IgnoreConfigurationsOnLoad`: whether a package is loaded without its configurations. */
+export function ignoresConfigurations(source: Package, overrides: PropertyOverrides): boolean {
+  return isTrue(packageProperty(source, overrides, 'IgnoreConfigurationsOnLoad'));
+}
+
+/** Whether warnings about configurations are left out (SuppressConfigurationWarnings). */
+export function suppressesWarnings(source: Package, overrides: PropertyOverrides): boolean {
+  return isTrue(packageProperty(source, overrides, 'SuppressConfigurationWarnings'));
+}
+
+function packageProperty(source: Package, overrides: PropertyOverrides, name: string): string {
+  return overrides.valueOf(source, name, source.properties.get(name) ?? '');
+}
+
+function isTrue(text: string): boolean {
+  return /^(?:true|-?1)$/i.test(text.trim());
+}
+
+function isFromParent(configuration: Configuration, overrides: PropertyOverrides): boolean {
   const late: readonly number[] = [configurationType.parentVariable, configurationType.indirectParentVariable];
-  const isLate = ({ configurationType: type }: Configuration): boolean => late.includes(type);
-  return [...configurations.filter((each) => !isLate(each)), ...configurations.filter(isLate)];
+  return late.includes(asGiven(configuration, overrides).configurationType);
+}
+
+/** A configuration with what an earlier one, or the command line, says of it: another place to be read from. */
+function asGiven(configuration: Configuration, overrides: PropertyOverrides): Configuration {
+  const given = overrides.byObject.get(configuration);
+  if (given === undefined) return configuration;
+  const type = Number(given.get('ConfigurationType') ?? configuration.configurationType);
+  return {
+    ...configuration,
+    configurationType: type,
+    configurationString: given.get('ConfigurationString') ?? configuration.configurationString,
+    configurationVariable: given.get('ConfigurationVariable') ?? configuration.configurationVariable,
+  };
 }
 
 function applyConfiguration(
-  configuration: Configuration,
+  designed: Configuration,
   overrides: PropertyOverrides,
   sources: ConfigurationSources,
+  round: ConfigurationRound,
 ): readonly Diagnostic[] | 'awaits-table' {
+  const configuration = asGiven(designed, overrides);
   const { name } = configuration;
   const parsed = directConfiguration(configuration, sources.environment);
   if ('environmentVariable' in parsed) {
@@ -68,7 +150,7 @@ function applyConfiguration(
   }
   const { source } = parsed;
   if (source.kind === 'file') return applyConfigurationFile(source.path, overrides, sources.paths);
-  if (source.kind === 'sql-server') return applyTable(name, source, overrides, sources.tables);
+  if (source.kind === 'sql-server') return applyTable(name, source, overrides, sources.tables, round);
   return applySingleValue(configuration, source, overrides, sources);
 }
 
@@ -131,10 +213,11 @@ function applyTable(
   source: TableConfiguration,
   overrides: PropertyOverrides,
   tables: ConfigurationTables | undefined,
+  round: ConfigurationRound,
 ): readonly Diagnostic[] | 'awaits-table' {
   const { connection, table, filter } = source;
   if (tables === undefined) return [diagnostic('OPENDTSX_W_CONFIGURATION_NOTREAD', { configuration, table })];
-  const reading = tables.find(source);
+  const reading = tables.find(source, round);
   if (reading === undefined) return 'awaits-table';
   if ('detail' in reading) return [unreadTable(configuration, reading.detail)];
   return [
@@ -185,7 +268,7 @@ function setOne(
   path: string,
   value: string,
 ): readonly Diagnostic[] {
-  const detail = overrides.set(path, value);
+  const detail = overrides.set(path, value, true);
   if (detail === undefined) return [];
   return [diagnostic('DTS_W_PROCESSCONFIGURATIONFAILEDSET', { configuration, path, detail })];
 }

@@ -13,6 +13,7 @@ import type { ComponentUnit } from '../registry/registry.ts';
 import type { ComponentInstance, ExternalMetadataColumn } from '../sdk/component.ts';
 import type { ComponentContext } from '../sdk/component-context.ts';
 import type { Connection } from '../sdk/connection-manager.ts';
+import { plainBytes } from '../sdk/kernels/kernel-memory.ts';
 import { createPackageHost, type PackageHost } from './package-host.ts';
 import { type PreparedPackage, preparePackage } from './prepare-package.ts';
 import type { LoadRequest } from './run-request.ts';
@@ -38,7 +39,8 @@ export class ConnectedComponent {
   ) {
     const pipeline = run.plan.task?.pipeline;
     if (pipeline === undefined) throw new InternalError(`${run.plan.path} hosts no data flow`);
-    const unit = pipeline.context.registry.component(component.componentClassId);
+    const managed = component.customProperties.find(({ name }) => name === 'UserComponentTypeName');
+    const unit = pipeline.context.registry.component(component.componentClassId, managed?.value);
     if (unit === undefined) throw dtsError('OPENDTSX_E_MODEL_MONIKER', { moniker: component.componentClassId });
     this.#component = component;
     this.#unit = unit;
@@ -128,7 +130,10 @@ export class ConnectedComponent {
       fire: () => undefined,
       conversion: unused,
       createRowStore: unused,
+      memory: { limit: 0, grant: unused },
+      createSpillFile: unused,
       rowsPerBuffer: 1,
+      allocateBytes: plainBytes,
       count: () => undefined,
       translateSql: (sql, dialect, database) => host.translateSql(sql, dialect, database),
     };
@@ -171,7 +176,6 @@ function quietHost(prepared: PreparedPackage, mask: SecretMask): PackageHost {
     warnAsError: false,
     emit: () => undefined,
     counts: () => undefined,
-    reject: undefined,
   });
 }
 
@@ -185,10 +189,15 @@ function runOfTask(task: TaskHost, { plan }: PreparedPackage, host: ExecutionHos
     slots: new ExecutionSlots(1),
     records: [],
     cells: new Map(),
+    executionValue: undefined,
+    log: undefined,
+    journal: undefined,
+    checkpoint: undefined,
     validating: true,
     validateOnly: true,
     runExecutable: nothingRuns,
     runContent: nothingRuns,
+    runHandler: nothingRuns,
   };
   const way = wayTo(task, plan.root);
   if (way === undefined) throw new InternalError(`the task ${task.name} is not in its package`);

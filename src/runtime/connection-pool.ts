@@ -1,42 +1,62 @@
 import type { ConnectionPurpose } from '../control-flow/execution-host.ts';
-import { dtsError } from '../diagnostics/dts-error.ts';
+import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import type { ConnectionPlan } from '../plan/package-plan.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Connection, ConnectionContext, ConnectionManagerInstance } from '../sdk/connection-manager.ts';
 import type { DatabaseConnection, DriverOptions } from '../sdk/driver.ts';
+import { checkTarget } from './policy/check-target.ts';
+import type { Policy } from './policy/policy.ts';
 import type { PathResolver } from './resolve-path.ts';
 
 const existingOnly = { existing: true } as const;
 
 /** Acquires and releases the connections of one package. RetainSameConnection keeps one open until the end. */
 export class ConnectionPool {
-  private readonly registry: Registry;
-  private readonly contexts: Readonly<Record<ConnectionPurpose, ConnectionContext>>;
+  readonly registry: Registry;
+  readonly paths: PathResolver;
+  private readonly signal: AbortSignal;
+  readonly policy: Policy | undefined;
+  private readonly scopes: Readonly<Record<ConnectionPurpose, object>> = { execute: {}, validate: {} };
   private readonly retained = new Map<ConnectionPlan, Promise<Connection>>();
 
-  constructor(registry: Registry, paths: PathResolver, signal: AbortSignal) {
+  /** @param policy judges what is opened; absent: everything is allowed */
+  constructor(registry: Registry, paths: PathResolver, signal: AbortSignal, policy?: Policy) {
     this.registry = registry;
-    const context: ConnectionContext = {
+    this.paths = paths;
+    this.signal = signal;
+    this.policy = policy;
+  }
+
+  private context(purpose: ConnectionPurpose, signal: AbortSignal): ConnectionContext {
+    const { registry, paths } = this;
+    const limits = purpose === 'validate' ? existingOnly : {};
+    return {
       signal,
+      scope: this.scopes[purpose],
       hasDriver: (scheme) => registry.driver(scheme) !== undefined,
       driverForProvider: (provider) => registry.driverForProvider(provider)?.declaration.scheme,
       checkPath: (path) => paths.checkPath(path),
+      checkPolicy: (access) => this.policy?.check(access),
+      checkTarget: (scheme, target, options) => checkTarget(this, scheme, target, options),
       resolvePath: (path) => paths.resolvePath(path),
-      openDatabase: (scheme, target, options) => this.openDatabase(scheme, target, options, signal),
+      openDatabase: (scheme, target, options) => this.openDatabase(scheme, target, { ...options, ...limits }, signal),
     };
-    const validating: ConnectionContext = {
-      ...context,
-      openDatabase: (scheme, target, options) => context.openDatabase(scheme, target, { ...options, ...existingOnly }),
-    };
-    this.contexts = { execute: context, validate: validating };
   }
 
-  /** Opens a connection, or gives the one that is retained. Throws a `DtsError` when it cannot be had. */
-  acquire(plan: ConnectionPlan, instance: ConnectionManagerInstance, purpose: ConnectionPurpose): Promise<Connection> {
-    if (!instance.retainSameConnection) return this.open(plan, instance, purpose);
+  /**
+   * Opens a connection, or gives the one that is retained. Throws a `DtsError` when it cannot be had.
+   * @param signal of the executable that asks; that of the execution when absent
+   */
+  acquire(
+    plan: ConnectionPlan,
+    instance: ConnectionManagerInstance,
+    purpose: ConnectionPurpose,
+    signal = this.signal,
+  ): Promise<Connection> {
+    if (!instance.retainSameConnection) return this.open(plan, instance, purpose, signal);
     const known = this.retained.get(plan);
     if (known !== undefined) return known;
-    const opened = this.open(plan, instance, purpose);
+    const opened = this.open(plan, instance, purpose, signal);
     this.retained.set(plan, opened);
     // One that could not be opened is tried again by the next user.
     opened.catch(() => this.retained.delete(plan));
@@ -59,8 +79,9 @@ export class ConnectionPool {
     plan: ConnectionPlan,
     instance: ConnectionManagerInstance,
     purpose: ConnectionPurpose,
+    signal: AbortSignal,
   ): Promise<Connection> {
-    const context = this.contexts[purpose];
+    const context = this.context(purpose, signal);
     if (plan.unit !== undefined) {
       const module = await plan.unit.load();
       return module.acquire(instance, context);
@@ -86,6 +107,8 @@ export class ConnectionPool {
     const driver = this.registry.driver(scheme);
     if (driver === undefined)
       throw dtsError('OPENDTSX_E_TARGETDRIVER', { scheme, drivers: driverSchemes(this.registry) });
+    const forbidden = checkTarget(this, scheme, target, options);
+    if (forbidden !== undefined) throw new DtsError(forbidden);
     const module = await driver.load();
     return module.connect(target, options, signal);
   }

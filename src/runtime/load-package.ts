@@ -1,13 +1,14 @@
-import { readFileSync, statSync } from 'node:fs';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Secret } from '../datatypes/secret.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError } from '../diagnostics/dts-error.ts';
 import { readPackage } from '../formats/dtsx/read-package.ts';
 import { readIspac } from '../formats/ispac/read-ispac.ts';
-import { type ReadProjectFolder, readProjectFolder } from '../formats/project/read-project-folder.ts';
+import { type FolderEntry, type ReadProjectFolder, readProjectFolder } from '../formats/project/read-project-folder.ts';
 import type { Package } from '../model/package.ts';
 import type { Project, ProjectPackage } from '../model/project.ts';
+import { entriesAbove, findProjectFile } from './find-project.ts';
 import { folderEntries } from './folder-entries.ts';
 import type { PackageSource } from './run-request.ts';
 
@@ -17,6 +18,8 @@ export interface LoadedPackage {
   readonly project: Project | undefined;
   /** Folder of the file; the working folder for packages from memory. */
   readonly folder: string;
+  /** The file that package and project were read from: `.dtsx`, `.ispac` or `.dtproj`; absent for packages from memory. */
+  readonly file?: string;
 }
 
 /** A loaded package, or why there is none. */
@@ -26,7 +29,10 @@ export interface PackageLoading {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Loads a package from a `.dtsx` (with the project files beside it), an `.ispac`, or memory. Never throws for what the files hold. */
+/**
+ * Loads a package from a `.dtsx` (with the project files beside or above it), an `.ispac`, a `.dtproj` or its folder, or memory. Never throws for what
+ * the files hold.
+ */
 export function loadPackage(
   source: PackageSource,
   options: { readonly password?: Secret; readonly workingFolder: string },
@@ -36,10 +42,12 @@ export function loadPackage(
     return { loaded: { package: loaded, project, folder }, diagnostics: [] };
   }
   const file = resolve(options.workingFolder, source.path);
-  const bytes = readPackageFile(file);
-  if (!(bytes instanceof Uint8Array)) return bytes;
   const reading = { fileName: file, ...(options.password === undefined ? {} : { password: options.password }) };
   try {
+    const projectFile = findProjectFile(file);
+    if (projectFile !== undefined) return loadFromProjectFolder(projectFile, source.packageName, reading);
+    const bytes = readPackageFile(file);
+    if (!(bytes instanceof Uint8Array)) return bytes;
     return extname(file).toLowerCase() === '.ispac'
       ? loadFromProjectFile(bytes, source.packageName, reading)
       : loadFromFile(bytes, reading);
@@ -77,19 +85,49 @@ function loadFromFile(bytes: Uint8Array, reading: Reading): PackageLoading {
   if (read === undefined) return { failure: 'not-loadable', diagnostics };
   const around = projectAround(reading.fileName, reading);
   return {
-    loaded: { package: read, project: around.project, folder: dirname(reading.fileName) },
+    loaded: { package: read, project: around.project, folder: dirname(reading.fileName), file: reading.fileName },
     diagnostics: [...diagnostics, ...around.diagnostics],
   };
 }
 
-/** The project that a `.dtsx` belongs to, from the files beside it. Throws a `DtsError` when they cannot be read. */
+/**
+ * The project that a `.dtsx` belongs to: from the files beside it, or else from a `.dtproj` up to three folders above that lists it. Throws a
+ * `DtsError` when they cannot be read.
+ */
 export function projectAround(file: string, options: { readonly password?: Secret }): ReadProjectFolder {
-  return readProjectFolder(basename(file), folderEntries(dirname(file)), options);
+  const beside = folderEntries(dirname(file));
+  const entries = beside.some(({ name }) => /\.(?:dtproj|params|conmgr)$/i.test(name)) ? beside : entriesAbove(file);
+  return readProjectFolder(basename(file), entries ?? beside, options);
+}
+
+function loadFromProjectFolder(file: string, packageName: string | undefined, reading: Reading): PackageLoading {
+  if (!existsSync(file)) {
+    return { failure: 'not-found', diagnostics: [diagnostic('DTS_E_PACKAGENOTFOUND', { package: file })] };
+  }
+  const isOther = ({ name }: FolderEntry): boolean => /\.dtproj$/i.test(name) && name !== basename(file);
+  const entries = folderEntries(dirname(file)).filter((entry) => !isOther(entry));
+  const { project, diagnostics } = readProjectFolder(packageName ?? '', entries, reading);
+  if (project !== undefined) return loadFromProject(project, packageName, { ...reading, fileName: file }, diagnostics);
+  const names = entries.map(({ name }) => name).filter((name) => /\.dtsx$/i.test(name));
+  const hint = `Name a package: ${names.length === 0 ? 'the folder has none' : names.join(', ')}. A project of the package deployment model has nothing that they share.`;
+  return {
+    failure: 'not-found',
+    diagnostics: [...diagnostics, diagnostic('DTS_E_PACKAGENOTFOUND', { package: file }, { hint })],
+  };
 }
 
 function loadFromProjectFile(bytes: Uint8Array, packageName: string | undefined, reading: Reading): PackageLoading {
   const { project, diagnostics } = readIspac(bytes, reading);
   if (project === undefined) return { failure: 'not-loadable', diagnostics };
+  return loadFromProject(project, packageName, reading, diagnostics);
+}
+
+function loadFromProject(
+  project: Project,
+  packageName: string | undefined,
+  reading: Reading,
+  diagnostics: readonly Diagnostic[],
+): PackageLoading {
   const entry = packageName === undefined ? entryPackage(project) : findProjectPackage(project, packageName);
   if (entry === undefined) {
     const names = project.packages.map(({ name }) => name).join(', ');
@@ -98,10 +136,13 @@ function loadFromProjectFile(bytes: Uint8Array, packageName: string | undefined,
     const missing = diagnostic('DTS_E_PACKAGENOTFOUND', { package: sought }, { hint });
     return { failure: 'not-found', diagnostics: [...diagnostics, missing] };
   }
-  const read = readPackage(entry.read(), { ...reading, fileName: `${reading.fileName}/${entry.name}` });
+  const isFolder = /\.dtproj$/i.test(reading.fileName);
+  const fileName = join(isFolder ? dirname(reading.fileName) : reading.fileName, entry.name);
+  const read = readPackage(entry.read(), { ...reading, fileName });
   const all = [...diagnostics, ...read.diagnostics];
   if (read.package === undefined) return { failure: 'not-loadable', diagnostics: all };
-  return { loaded: { package: read.package, project, folder: dirname(reading.fileName) }, diagnostics: all };
+  const { fileName: file } = reading;
+  return { loaded: { package: read.package, project, folder: dirname(file), file }, diagnostics: all };
 }
 
 function entryPackage(project: Project): ProjectPackage | undefined {

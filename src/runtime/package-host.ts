@@ -2,17 +2,27 @@ import { availableParallelism, hostname, userInfo } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { EventDraft } from '../control-flow/event.ts';
 import type { ChildPackage, ComponentCount, ExecutionHost } from '../control-flow/execution-host.ts';
-import type { RejectedRow } from '../data-flow/row-errors.ts';
+import type { RunHooks } from '../control-flow/run-hooks.ts';
+import type { MemoryBudget } from '../data-flow/memory-budget.ts';
+import type { PipelineThreads } from '../data-flow/parallel/thread-port.ts';
 import { runPipeline } from '../data-flow/run-pipeline.ts';
 import { validatePipeline } from '../data-flow/validate-pipeline.ts';
 import type { Secret } from '../datatypes/secret.ts';
 import type { TypedValue } from '../datatypes/value.ts';
 import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import { readPackage } from '../formats/dtsx/read-package.ts';
+import type { PackagePlan } from '../plan/package-plan.ts';
+import type { DataReaderClient } from '../sdk/data-reader.ts';
+import type { PolicyAccess } from '../sdk/policy.ts';
 import type { PackageRequest } from '../sdk/task.ts';
 import { ConnectionPool } from './connection-pool.ts';
+import type { FlowInspection, Inspection } from './inspection/inspection.ts';
+import { withCredential } from './integrated-security.ts';
 import { findProjectPackage, type LoadedPackage, loadPackage, type PackageLoading } from './load-package.ts';
-import { type GivenForPackage, type PreparedPackage, preparePlanWithTables } from './prepare-package.ts';
+import type { GivenForPackage } from './package-settings.ts';
+import { checkTarget } from './policy/check-target.ts';
+import { type PreparedPackage, preparePlanWithTables } from './prepare-package.ts';
+import type { PathResolver } from './resolve-path.ts';
 import type { SecretMask } from './secret-mask.ts';
 import { findSecrets } from './secret-sources.ts';
 import { translateStatement } from './translate-statement.ts';
@@ -23,11 +33,21 @@ export interface ExecutionSurroundings {
   readonly mask: SecretMask;
   readonly signal: AbortSignal;
   readonly maxConcurrent: number | undefined;
+  readonly hooks?: RunHooks | undefined;
+  /** What data flows may hold back; undefined: the default. */
+  readonly memory?: MemoryBudget | undefined;
   readonly warnAsError: boolean;
   emit(event: EventDraft): void;
+  /** Is told of the plan of every package. */
+  readonly onPlan?: ((plan: PackagePlan) => void) | undefined;
   counts(count: ComponentCount): void;
-  /** Takes every row that a data flow redirects or ignores; undefined when nobody asks. */
-  readonly reject: ((row: RejectedRow) => void) | undefined;
+  /** What looks into the data flows; absent when nobody does. */
+  readonly inspection?: Inspection;
+  /** The program that reads the rows of the DataReader destination of this name; those of child packages go to nobody. */
+  readonly dataReader?: ((name: string) => DataReaderClient | undefined) | undefined;
+  /** Threads for the rows of data flows, and bytes that sources are to read at once; absent: one thread, and what they find best. */
+  readonly threads?: PipelineThreads | undefined;
+  readonly bytesPerRead?: number | undefined;
 }
 
 /** A host for a package and the means to close what it holds open. */
@@ -37,6 +57,9 @@ export interface PackageHost {
 }
 
 const deepestNesting = 32;
+/** A process takes so much more memory than a package of the same process that it counts as several. */
+const nestingOfProcess = 4;
+const notInspected: FlowInspection = { pathProgress: undefined };
 
 /** Makes the surroundings that a prepared package runs in. @param depth 0 for the package that was asked for, 1 for its children */
 export function createPackageHost(
@@ -44,38 +67,74 @@ export function createPackageHost(
   surroundings: ExecutionSurroundings,
   depth = 0,
 ): PackageHost {
-  const { paths, registry } = prepared.settings;
+  const { paths, registry, policy } = prepared.settings;
   const { mask } = surroundings;
   mask.learnPlan(prepared.plan);
-  const pool = new ConnectionPool(registry, paths, surroundings.signal);
+  surroundings.onPlan?.(prepared.plan);
+  const pool = new ConnectionPool(registry, paths, surroundings.signal, policy);
   const host: ExecutionHost = {
     signal: surroundings.signal,
     instanceId: `{${crypto.randomUUID().toUpperCase()}}`,
     machineName: hostname(),
     userName: userName(),
     maxConcurrent: surroundings.maxConcurrent,
+    hooks: surroundings.hooks,
     processors: availableParallelism(),
     warnAsError: surroundings.warnAsError,
     emit: (event) => surroundings.emit(event),
     withoutSecrets: (text) => mask.text(text),
     counts: (count) => surroundings.counts(count),
-    acquire(plan, instance, purpose) {
+    acquire(plan, given, purpose, signal) {
+      const instance = withCredential(given, prepared.settings.credentials);
       // Property expressions may have given the connection another password than the plan has.
       mask.learnConnection(instance);
-      return pool.acquire(plan, instance, purpose);
+      return pool.acquire(plan, instance, purpose, signal);
     },
     release: (plan, connection) => pool.release(plan, connection),
-    resolvePath: (path) => paths.resolvePath(path),
-    checkPath: (path) => paths.checkPath(path),
+    resolvePath: (path, use) => paths.resolvePath(path, use),
+    checkPolicy: (access) => policy?.check(onThisMachine(access, paths)),
+    checkTarget: (scheme, target, options) => checkTarget({ registry, paths, policy }, scheme, target, options),
+    checkPath: (path, use) => paths.checkPath(path, use),
     hasDriver: (scheme) => registry.driver(scheme) !== undefined,
+    databaseAbilities: (scheme) => registry.driver(scheme)?.declaration,
     driverForProvider: (provider) => registry.driverForProvider(provider)?.declaration.scheme,
     translateSql: translateStatement,
     validatePipeline: (plan, pipeline) => validatePipeline(plan, { ...pipeline, translateSql: translateStatement }),
     runPipeline: (plan, pipeline) =>
-      runPipeline(plan, { ...pipeline, translateSql: translateStatement, reject: surroundings.reject }),
+      runPipeline(plan, {
+        ...pipeline,
+        translateSql: translateStatement,
+        ...(surroundings.inspection?.of(plan, pipeline.pathProgress) ?? notInspected),
+        memory: surroundings.memory,
+        threads: surroundings.threads,
+        bytesPerRead: surroundings.bytesPerRead,
+        dataReader: depth === 0 ? surroundings.dataReader : undefined,
+      }),
+    async openCheckpointFile(path) {
+      const { openCheckpointFile } = await import('./checkpoint-file.ts');
+      const { id } = prepared.plan.root;
+      const writing = { name: path, packageId: id, configured: prepared.configured ?? [] };
+      return openCheckpointFile(paths.resolvePath(path), writing);
+    },
     openChild: (request, place) => openChild(prepared, surroundings, depth, request, place),
+    async runChildProcess(request, place) {
+      const { runChildProcess } = await import('./child-process/run-child-process.ts');
+      refuseDeeper(request, depth, place.path);
+      mask.learn(request.password);
+      const { maxConcurrent, warnAsError } = surroundings;
+      const nesting = depth + nestingOfProcess;
+      const shared = { maxConcurrent, warnAsError, projectParameters: projectParameters(prepared) };
+      return runChildProcess(prepared, { request, place, nesting, ...shared });
+    },
   };
   return { host, close: () => pool.closeAll() };
+}
+
+// Programs may be written as Windows paths too.
+function onThisMachine(access: PolicyAccess, paths: PathResolver): PolicyAccess {
+  if (access.kind !== 'command' || !/[\\/]/.test(access.command)) return access;
+  const isKnown = paths.checkPath(access.command, 'program') === undefined;
+  return isKnown ? { ...access, command: paths.resolvePath(access.command, 'program') } : access;
 }
 
 function userName(): string {
@@ -86,6 +145,12 @@ function userName(): string {
   }
 }
 
+function refuseDeeper(request: PackageRequest, depth: number, source: string): void {
+  if (depth < deepestNesting) return;
+  const args = { package: describe(request), depth: deepestNesting };
+  throw dtsError('OPENDTSX_E_CHILDPACKAGECYCLE', args, { source });
+}
+
 async function openChild(
   parent: PreparedPackage,
   surroundings: ExecutionSurroundings,
@@ -94,10 +159,7 @@ async function openChild(
   place: NonNullable<GivenForPackage['child']>,
 ): Promise<ChildPackage> {
   const executable = place.path;
-  if (depth >= deepestNesting) {
-    const args = { package: describe(request), depth: deepestNesting };
-    throw dtsError('OPENDTSX_E_CHILDPACKAGECYCLE', args, { source: executable });
-  }
+  refuseDeeper(request, depth, executable);
   surroundings.mask.learn(request.password);
   const { loaded, diagnostics } = loadChild(parent, request);
   if (loaded === undefined) {
@@ -157,7 +219,7 @@ function readFromProject(
   const read = readPackage(entry.read(), { ...options, fileName: entry.name });
   if (read.package === undefined) return { failure: 'not-loadable', diagnostics: read.diagnostics };
   return {
-    loaded: { package: read.package, project: parent.project, folder: parent.folder },
+    loaded: { ...parent, package: read.package },
     diagnostics: read.diagnostics,
   };
 }

@@ -1,37 +1,20 @@
-import type { Secret } from '../datatypes/secret.ts';
-import type { TypedValue } from '../datatypes/value.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { assertNodeVersion } from '../diagnostics/node-version.ts';
-import type { NameScope } from '../plan/name-scope.ts';
 import type { PackagePlan } from '../plan/package-plan.ts';
 import { planPackage } from '../plan/plan-package.ts';
 import { type AnyUnit, createRegistry, type Registry } from '../registry/registry.ts';
 import { ConfigurationTables } from './configuration-tables.ts';
-import { applyConfigurationFile, applyConfigurations } from './configurations.ts';
+import { configurePackage } from './configure-package.ts';
+import { keepConfigurations } from './kept-configurations.ts';
 import { loadOptions, type RunOptions } from './load-options.ts';
 import { type LoadedPackage, loadPackage } from './load-package.ts';
-import { badPropertyPath, PropertyOverrides } from './property-overrides.ts';
-import { createPathResolver, type PathResolver } from './resolve-path.ts';
-import type { LoadRequest, PropertySetting, RunSetting } from './run-request.ts';
-import type { SecretSource } from './secret-source.ts';
+import type { GivenForPackage, PackageSettings } from './package-settings.ts';
+import { createPolicy } from './policy/policy.ts';
+import { PropertyOverrides } from './property-overrides.ts';
+import { createPathResolver } from './resolve-path.ts';
+import type { LoadRequest, PropertySetting } from './run-request.ts';
 import { environmentSecrets, findSecrets, referencedSecrets } from './secret-sources.ts';
 import { stockUnits } from './stock-units.ts';
-
-/** What all packages of one execution are planned with. */
-export interface PackageSettings {
-  readonly registry: Registry;
-  readonly paths: PathResolver;
-  readonly connections: ReadonlyMap<string, string>;
-  readonly connectionTargets: ReadonlyMap<string, string>;
-  /** Connection managers named by whoever asked for the execution: one that does not exist is a warning. */
-  readonly namedConnections: readonly string[];
-  readonly password: Secret | undefined;
-  readonly workingFolder: string;
-  /** Asked for secrets that did not open. */
-  readonly secretSources: readonly SecretSource[];
-  /** Registry values by key, for configurations from the registry. */
-  readonly registryValues: ReadonlyMap<string, string>;
-}
 
 /** A package ready to run. */
 export interface PreparedPackage {
@@ -40,6 +23,8 @@ export interface PreparedPackage {
   readonly settings: PackageSettings;
   /** Properties given from outside, by model object. */
   readonly overrides: ReadonlyMap<object, ReadonlyMap<string, string>>;
+  /** What configurations have set, secrets left out: a checkpoint keeps it. */
+  readonly configured?: readonly { readonly path: string; readonly value: string }[];
 }
 
 /** The outcome of preparing: a plan (which may hold errors), or a failure to load. */
@@ -75,13 +60,16 @@ export function loadRequested(request: LoadRequest): RequestedPackage | Preparat
   const loading = loadPackage(request.source, reading);
   const { loaded } = loading;
   if (loaded === undefined) return { failure: loading.failure ?? 'not-loadable', diagnostics: loading.diagnostics };
+  const choice = { environment: request.environment, policy: request.policy, workingFolder };
   const { options, diagnostics } =
     request.optionsFile === false
-      ? loadOptions(undefined, [])
-      : loadOptions(request.optionsFile, [loaded.folder, workingFolder]);
+      ? loadOptions(undefined, [], choice)
+      : loadOptions(request.optionsFile, [loaded.folder, workingFolder], choice);
+  const policy = options.policies.length === 0 ? undefined : createPolicy(options.policies);
+  const pathMap = new Map([...options.pathMap, ...(request.pathMap ?? [])]);
   const settings: PackageSettings = {
     registry: registryWith(request.units ?? []),
-    paths: createPathResolver(new Map([...options.pathMap, ...(request.pathMap ?? [])]), workingFolder),
+    paths: createPathResolver(pathMap, workingFolder, process.platform, policy),
     connections: request.connections ?? new Map(),
     connectionTargets: new Map([...options.connectionTargets, ...(request.connectionTargets ?? [])]),
     namedConnections: [
@@ -96,6 +84,10 @@ export function loadRequested(request: LoadRequest): RequestedPackage | Preparat
       referencedSecrets(options.file ?? '', options.secrets, process.env),
     ],
     registryValues: options.registryValues,
+    memoryLimit: options.memoryLimit,
+    policy,
+    credentials: options.credentials,
+    requested: { ...request, optionsFile: options.file ?? false },
   };
   return { loaded, settings, options, request, diagnostics: [...loading.diagnostics, ...diagnostics] };
 }
@@ -112,6 +104,7 @@ function givenBy({ options, request }: RequestedPackage, secrets: readonly Prope
     set: [...secrets, ...(request.set ?? [])],
     parameters: new Map([...options.parameters, ...(request.parameters ?? [])]),
     required: new Set(request.parameters?.keys()),
+    ...(request.logging === undefined ? {} : { logging: request.logging }),
   };
 }
 
@@ -139,24 +132,6 @@ export async function preparePackageWithSecrets(request: LoadRequest, signal: Ab
   return { prepared, diagnostics: prepared.plan.diagnostics };
 }
 
-/** What is given for one package of an execution. */
-export interface GivenForPackage {
-  readonly set: readonly RunSetting[];
-  readonly parameters: ReadonlyMap<string, TypedValue | string>;
-  /** Parameters that must exist. */
-  readonly required: ReadonlySet<string>;
-  /** Path, names and variables of the Execute Package task that runs it. */
-  readonly child?: {
-    readonly path: string;
-    readonly names: NameScope;
-    variable(name: string): TypedValue | undefined;
-  };
-  /** Properties given for objects of the project, which parent and child share. */
-  readonly inherited?: ReadonlyMap<object, ReadonlyMap<string, string>>;
-  /** Configuration tables that were read; absent when no connection may be opened. */
-  readonly tables?: ConfigurationTables;
-}
-
 /** Configures and plans a loaded package as `preparePlan` does, and reads the tables that its configurations lie in. */
 export async function preparePlanWithTables(
   loaded: LoadedPackage,
@@ -180,26 +155,16 @@ export function preparePlan(
   before: readonly Diagnostic[],
 ): PreparedPackage {
   const { package: source, project } = loaded;
-  const { registry, paths } = settings;
+  const { registry } = settings;
+  const { child } = given;
   const overrides = new PropertyOverrides(source, project, registry);
   for (const manager of project?.connectionManagers ?? []) {
     const properties = given.inherited?.get(manager);
     if (properties !== undefined) overrides.byObject.set(manager, new Map(properties));
   }
-  const findings = [...before];
-  for (const setting of given.set) {
-    if ('configFile' in setting) findings.push(...applyConfigurationFile(setting.configFile, overrides, paths));
-    else {
-      const problem = overrides.set(setting.path, settingText(setting.value));
-      if (problem !== undefined) findings.push(badPropertyPath(setting.path, problem));
-    }
-  }
-  const { child } = given;
-  const parent = child === undefined ? {} : { parentVariable: child.variable };
-  const { registryValues } = settings;
-  const { tables } = given;
-  const sources = { paths, environment: process.env, registryValues, tables, ...parent };
-  findings.push(...applyConfigurations(source, overrides, sources));
+  const configured = configurePackage(source, overrides, settings, given);
+  const kept = keepConfigurations(source, overrides, settings.paths);
+  const findings = [...before, ...configured.findings];
   findings.push(...unknownNames(loaded, given.required, settings, child !== undefined));
   const plan = planPackage(source, {
     registry,
@@ -207,8 +172,9 @@ export function preparePlan(
     options: {
       overrides: overrides.byObject,
       parameters: given.parameters,
-      connectionStrings: settings.connections,
+      configurations: configured.outcome,
       connectionTargets: settings.connectionTargets,
+      ...(given.logging === undefined ? {} : { logging: given.logging }),
       ...(child === undefined ? {} : { rootPath: child.path, outerNames: child.names }),
     },
   });
@@ -221,12 +187,8 @@ export function preparePlan(
     loaded,
     settings,
     overrides: overrides.byObject,
+    configured: kept,
   };
-}
-
-function settingText(value: string | number | boolean): string {
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return String(value);
 }
 
 /** Both spellings of every parameter that a package may be given. */
@@ -258,7 +220,7 @@ function unknownNames(
   // The connections given are meant for all packages of the execution together.
   if (isChild) return findings;
   const managers = [...source.connectionManagers, ...(project?.connectionManagers ?? [])];
-  const known = new Set(managers.map(({ name }) => name.toLowerCase()));
+  const known = new Set(managers.flatMap(({ name, id }) => [name.toLowerCase(), id.toLowerCase()]));
   const unused = settings.namedConnections.filter((name) => !known.has(name.toLowerCase()));
   return [...findings, ...unused.map((connection) => diagnostic('OPENDTSX_W_OPTION_UNUSED', { connection }))];
 }

@@ -1,20 +1,32 @@
 import type { ExecutionEvent } from '../control-flow/event.ts';
 import type { ExecutableRecord } from '../control-flow/executable-run.ts';
 import type { ComponentCount } from '../control-flow/execution-host.ts';
-import type { RejectedRow } from '../data-flow/row-errors.ts';
+import type { RunHooks } from '../control-flow/run-hooks.ts';
+import type { PipelineThreads } from '../data-flow/parallel/thread-port.ts';
 import type { Secret } from '../datatypes/secret.ts';
 import type { TypedValue } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Package } from '../model/package.ts';
 import type { Project } from '../model/project.ts';
+import type { LoggingRequest } from '../plan/logging/plan-log-providers.ts';
+import type { PackagePlan } from '../plan/package-plan.ts';
 import type { AnyUnit } from '../registry/registry.ts';
+import type { DataReaderClient } from '../sdk/data-reader.ts';
+import type { InspectionRequest } from './inspection/inspection-request.ts';
+import type { ProfiledFlow } from './inspection/profiled-flow.ts';
+import type { TelemetryRequest } from './records/telemetry-request.ts';
 import type { SecretSource } from './secret-source.ts';
 
 export type { ExecutionEvent } from '../control-flow/event.ts';
 export type { ExecutableRecord, ExecutionResult } from '../control-flow/executable-run.ts';
 export type { ComponentCount } from '../control-flow/execution-host.ts';
+export type { HookPlace, RunHooks } from '../control-flow/run-hooks.ts';
 export type { RejectedRow } from '../data-flow/row-errors.ts';
 export type { AnyUnit } from '../registry/registry.ts';
+export type { DataTap } from './inspection/data-tap.ts';
+export type { DataViewer, ViewedRows } from './inspection/data-viewer.ts';
+export type { FlowAdvice } from './inspection/flow-advice.ts';
+export type { ProfiledComponent, ProfiledFlow } from './inspection/profiled-flow.ts';
 
 /** Where a package comes from. */
 export type PackageSource =
@@ -59,6 +71,12 @@ export interface LoadRequest {
   readonly secretSources?: readonly SecretSource[];
   /** Path of an `opendtsx.yaml`; false: none. Absent: the one beside the package, else in the working folder. */
   readonly optionsFile?: string | false;
+  /** Name of an environment of `opendtsx.yaml`, or path of a YAML file with the same lists: its values win over those of the file. */
+  readonly environment?: string;
+  /** Path of a YAML file with a policy, which holds besides that of `opendtsx.yaml`. */
+  readonly policy?: string;
+  /** Log providers besides those of the package (`/Logger`), and whether every event is logged (`/VLog`). */
+  readonly logging?: LoggingRequest;
   /** Folder that relative paths start from; the current one when absent. */
   readonly workingFolder?: string;
   /** Custom units besides the stock units. */
@@ -66,15 +84,50 @@ export interface LoadRequest {
 }
 
 /** One execution of a package. */
-export interface RunRequest extends LoadRequest {
+export interface RunRequest extends LoadRequest, InspectionRequest {
   readonly maxConcurrent?: number;
+  /**
+   * Bytes that the blocking components of all data flows may hold back together before they use temporary files; wins over `memoryLimit:` of
+   * `opendtsx.yaml`. Absent: 60 % of the memory that machine or container allows, shared by all executions of the process.
+   */
+  readonly memoryLimit?: number;
+  /**
+   * Threads that share the rows of a data flow which allows it; 1: none besides the first. Absent: the environment variable `OPENDTSX_THREADS`, else one for each
+   * processor. EngineThreads of the Data Flow task bounds it.
+   */
+  readonly threads?: number;
+  /** Surroundings of data flows that tests replace. */
+  readonly replaced?: { readonly threads?: PipelineThreads; readonly bytesPerRead?: number };
+  /** Path of the only executable to run, with all it holds: `\Package\Load`, or its name where only one has it. */
+  readonly only?: string;
+  /** Path of the executable to go on from: it runs with what its constraints lead to, on every level around it. */
+  readonly from?: string;
+  /** Is told of the plan of every package of the execution, children included, before it runs. */
+  readonly onPlan?: (plan: PackagePlan) => void;
+  /**
+   * The journal of the run: a file that remembers what is done, so that after a kill or failure a run with the same journal goes on there. It is removed when
+   * the run succeeds. Off by default: what is done already must not be done again by who does not know of it.
+   */
+  readonly journal?: {
+    readonly file: string;
+    /** What to believe of a transaction that a kill interrupted while it was committed, when its databases cannot tell. */
+    readonly inDoubt?: 'committed' | 'rolled-back';
+  };
   readonly validateOnly?: boolean;
   /** Warnings of validation make it fail. */
   readonly warnAsError?: boolean;
+  /** Packages of other processes around this one: what runs a child out of process counts them, so that a circle ends. */
+  readonly nesting?: number;
   readonly onEvent?: (event: ExecutionEvent) => void;
+  /** File that every event is appended to as a line of JSON. */
+  readonly eventLog?: string;
+  /** Sends spans and metrics to a collector; absent: when the environment variable OTEL_EXPORTER_OTLP_ENDPOINT names one. */
+  readonly telemetry?: TelemetryRequest;
+  /** Is told of every executable before and after it runs, and may pause it: `RunControl` makes them. */
+  readonly hooks?: RunHooks;
   readonly onCounts?: (count: ComponentCount) => void;
-  /** Takes every row that a data flow sends to an error output or passes with an ignored error. */
-  readonly onReject?: (row: RejectedRow) => void;
+  /** The program that reads the rows of the DataReader destination of this name; `openDataReader` makes one. */
+  readonly dataReader?: (name: string) => DataReaderClient | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -89,4 +142,6 @@ export interface RunResult {
   readonly startTime: Date;
   readonly endTime: Date;
   readonly executables: readonly ExecutableRecord[];
+  /** With `profile`: where the time of each data flow went. */
+  readonly profile?: readonly ProfiledFlow[];
 }

@@ -127,8 +127,10 @@ describe('the mask of secrets', () => {
     });
     const finding = diagnostic('OPENDTSX_E_OPTIONSFILE', { file: 'a', detail: 'hush' }, { hint: 'hush' });
     expect(JSON.stringify(mask.finding(finding))).not.toContain('hush');
-    const row = { source: '\\Package', component: 'c', column: '', code: 1, symbol: 's', kind: 'error' } as const;
-    const rejected = { ...row, action: 'redirected', value: 'Pwd=hush', rule: 'hush', origin: undefined } as const;
-    expect(mask.row(rejected)).toEqual({ ...rejected, value: 'Pwd=****', rule: '****' });
+    const place = { source: '\\Package', component: 'c', output: '', column: '', origin: undefined, time: '' } as const;
+    const row = { ...place, code: 1, symbol: 's', kind: 'error', action: 'redirected' } as const;
+    const rejected = { ...row, value: 'Pwd=hush', rule: 'hush', columns: { Note: 'a hush', Count: 1 } };
+    const masked = { value: 'Pwd=****', rule: '****', columns: { Note: 'a ****', Count: 1 } };
+    expect(mask.row(rejected)).toEqual({ ...rejected, ...masked });
   });
 });

@@ -33,6 +33,7 @@ export interface ConnectionSecrets {
   readonly connectionString: string;
   readonly target: string | undefined;
   readonly password: Secret | undefined;
+  readonly secrets?: ReadonlyMap<string, Secret>;
 }
 
 const hidden = '****';
@@ -61,8 +62,9 @@ export function createSecretMask(): SecretMask {
   const learnTexts = (texts: Iterable<string>): void => {
     for (const each of texts) for (const password of passwordsIn(each)) add(password);
   };
-  const learnConnection = ({ connectionString, target, password }: ConnectionSecrets): void => {
+  const learnConnection = ({ connectionString, target, password, secrets }: ConnectionSecrets): void => {
     learn(password);
+    for (const secret of secrets?.values() ?? []) learn(secret);
     learnTexts([connectionString, target ?? '']);
   };
   return {
@@ -80,7 +82,7 @@ export function createSecretMask(): SecretMask {
     text,
     event: (event) => ({ ...event, ...maskedMembers(event, ['message', 'data'], text) }),
     finding: (finding) => ({ ...finding, ...maskedMembers(finding, ['message', 'args', 'hint'], text) }),
-    row: (row) => ({ ...row, ...maskedMembers(row, ['value', 'rule'], withoutKnown) }),
+    row: (row) => ({ ...row, ...maskedMembers(row, ['value', 'rule', 'columns'], withoutKnown) }),
   };
 }
 

@@ -9,4 +9,6 @@ export interface SecretSource {
   readonly name: string;
   /** @param path property path, e.g. `\Package.Connections[Warehouse].Properties[Password]` */
   find(path: string): Promise<Secret | undefined>;
+  /** Whether somebody is asked: then only for what a package lacks for certain. */
+  readonly asks?: boolean;
 }

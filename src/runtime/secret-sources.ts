@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Secret } from '../datatypes/secret.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { dtsError } from '../diagnostics/dts-error.ts';
+import { connectionSecretPath } from '../formats/protection/secret-path.ts';
 import { type MissingSecret, missingSecrets } from '../formats/protection/supply-secrets.ts';
 import type { Package } from '../model/package.ts';
 import type { Project } from '../model/project.ts';
@@ -97,7 +98,7 @@ export function referencedSecrets(
 
 /** Secrets that somebody is asked for; `ask` gives what was typed, or undefined when the question was left without answer. */
 export function promptedSecrets(ask: (question: string) => Promise<Secret | undefined>): SecretSource {
-  return { name: 'the prompt', find: (path) => ask(`Value of ${path}: `) };
+  return { name: 'the prompt', asks: true, find: (path) => ask(`Value of ${path}: `) };
 }
 
 /**
@@ -139,7 +140,29 @@ export async function findSecrets(
     found.push(missing);
     settings.push({ path: missing.path, value: value.reveal() });
   }
+  const silent = sources.filter(({ asks }) => asks !== true);
+  for (const path of absentPasswords([...source.connectionManagers, ...(project?.connectionManagers ?? [])])) {
+    const value = await firstAnswer(path, silent);
+    if (value !== undefined) settings.push({ path, value: value.reveal() });
+  }
   return { settings, diagnostics: diagnostics.filter((finding) => !found.some((secret) => isAbout(finding, secret))) };
+}
+
+/** Passwords that connections to servers take. */
+const serverPasswords: Readonly<Record<string, readonly string[]>> = {
+  FTP: ['ServerPassword'],
+  HTTP: ['ServerPassword', 'ProxyPassword'],
+  SMTP: ['Password'],
+  MSMQ: ['Password'],
+};
+
+// Packages saved without secrets hold no trace of them, and SMTP and MSMQ have none in SSIS.
+function absentPasswords(managers: Package['connectionManagers']): string[] {
+  return managers.flatMap(({ name, creationName, secrets }) =>
+    (Object.hasOwn(serverPasswords, creationName) ? serverPasswords[creationName] : [])
+      .filter((password) => !secrets.some((secret) => secret.name === password))
+      .map((password) => connectionSecretPath(name, password)),
+  );
 }
 
 function isAbout({ symbol, source = '', args }: Diagnostic, { owner, property }: MissingSecret): boolean {

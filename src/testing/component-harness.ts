@@ -1,3 +1,5 @@
+import { GrantedMemory, MemoryBudget } from '../data-flow/memory-budget.ts';
+import { SpillFiles } from '../data-flow/spill-files.ts';
 import type { ColumnType } from '../datatypes/data-type.ts';
 import { readVector } from '../datatypes/read-vector.ts';
 import type { TypedValue, Value } from '../datatypes/value.ts';
@@ -9,6 +11,7 @@ import type { OutputPort, PipelineBuffer, RowErrorDetail, RowOrigin } from '../s
 import type { ComponentInstance, InputColumn, InputInstance, OutputColumn, OutputInstance } from '../sdk/component.ts';
 import type { ComponentContext } from '../sdk/component-context.ts';
 import type { Connection } from '../sdk/connection-manager.ts';
+import { plainBytes } from '../sdk/kernels/kernel-memory.ts';
 
 /** A row error as a component reported it. */
 export interface ReportedError {
@@ -44,6 +47,8 @@ export interface HarnessOptions {
   readonly variables?: Readonly<Record<string, TypedValue>>;
   /** Rows per output buffer; 4096 by default. */
   readonly rowsPerBuffer?: number;
+  /** Bytes that the component may hold back; without limit by default. */
+  readonly memoryLimit?: number;
   /** False discards rows: for benchmarks. */
   readonly collect?: boolean;
 }
@@ -60,6 +65,11 @@ export function createHarness(instance: ComponentInstance, options: HarnessOptio
   const ports = instance.outputs.map((output, index) =>
     createPort(output, capacity, outputs[index], reported, options.collect !== false),
   );
+  const spillFiles = new SpillFiles({
+    folders: { rows: [], blobs: [] },
+    resolvePath: (folder) => folder,
+    warn: (finding) => findings.push(finding),
+  });
   const context: ComponentContext = {
     signal: new AbortController().signal,
     outputs: ports,
@@ -83,7 +93,10 @@ export function createHarness(instance: ComponentInstance, options: HarnessOptio
     createRowStore: () => {
       throw new InternalError('The harness has no row store.');
     },
+    memory: new GrantedMemory(new MemoryBudget(options.memoryLimit ?? Number.POSITIVE_INFINITY)),
+    createSpillFile: (content = 'rows') => spillFiles.create(content, () => undefined),
     rowsPerBuffer: capacity,
+    allocateBytes: plainBytes,
     count: (counter, amount) => counters.set(counter, (counters.get(counter) ?? 0) + amount),
   };
   return { context, outputs, findings, reported, counters };

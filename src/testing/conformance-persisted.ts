@@ -43,8 +43,17 @@ export function checkPersisted(unit: AnyUnit, xml: string, find: Find): void {
       if (root.attributeValue('CreationName') !== declaration.identifiers.creationName) {
         find('persisted', 'CreationName', 'the creation name is not that of the unit');
       }
-      const [inner] = descendants(root, ['ObjectData', 'ConnectionManager']);
-      if (inner === undefined) find('persisted', 'ObjectData', 'it has no ConnectionManager');
+      const [inner] = descendants(root, ['ObjectData']).flatMap(({ elements }) => elements);
+      if (inner === undefined) find('persisted', 'ObjectData', 'it has no element');
+      else compareConnectionManager(declaration.properties, inner, find);
+      return;
+    }
+    case 'log-provider': {
+      if (root.attributeValue('CreationName') !== declaration.identifiers.creationName) {
+        find('persisted', 'CreationName', 'the creation name is not that of the unit');
+      }
+      const [inner] = descendants(root, ['ObjectData', 'InnerObject']);
+      if (inner === undefined) find('persisted', 'ObjectData', 'it has no InnerObject');
       else compareAttributes('', declaration.properties, [inner], find);
       return;
     }
@@ -82,6 +91,18 @@ function compareAttributes(
     const records = owners.flatMap((owner) => descendants(owner, (at ?? name).split('/')));
     compareAttributes(`${place}${name}.`, fields ?? {}, records, find);
   }
+}
+
+// FTP and HTTP keep their properties one level deeper; SMTP and MSMQ keep theirs as parts of the connection string.
+function compareConnectionManager(declarations: PropertyDeclarations, inner: XmlElement, find: Find): void {
+  if (inner.localName === 'ConnectionManager') {
+    const nested = inner.elements.filter(({ localName }) => /^(Ftp|Http)Connection$/.test(localName));
+    compareAttributes('', declarations, [inner, ...nested], find);
+    return;
+  }
+  const parts = inner.attributeValue('ConnectionString')?.matchAll(/(\w+)=/g) ?? [];
+  const names = [...parts].map(([, name]) => name);
+  compareNames('', declarations, names, find);
 }
 
 function compareNames(

@@ -35,7 +35,27 @@ export function validateUntouched(unit: AnyUnit): string | undefined {
         );
         return undefined;
       case 'foreach-enumerator':
-        declaration.validate({ id: '{}', name: 'Untouched', properties: defaults(declaration.properties) });
+        declaration.validate(
+          { id: '{}', name: 'Untouched', properties: defaults(declaration.properties) },
+          {
+            connectionKind: () => undefined,
+            hasVariable: () => false,
+            variable: () => undefined,
+            checkPath: () => undefined,
+          },
+        );
+        return undefined;
+      case 'log-provider':
+        declaration.validate(
+          {
+            id: '{}',
+            name: 'Untouched',
+            configString: '',
+            isAttached: false,
+            properties: defaults(declaration.properties),
+          },
+          { connectionKind: () => undefined, checkPath: () => undefined, checkPolicy: () => undefined },
+        );
         return undefined;
       case 'connection-manager':
         declaration.validate(

@@ -1,20 +1,14 @@
-import { runPipeline } from '../data-flow/run-pipeline.ts';
-import type { TypedValue } from '../datatypes/value.ts';
 import { entryOf } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { InternalError } from '../diagnostics/internal-error.ts';
 import type { PipelinePlan } from '../plan/pipeline/pipeline-plan.ts';
-import { planPipeline } from '../plan/pipeline/plan-pipeline.ts';
-import { type ComponentUnit, createRegistry } from '../registry/registry.ts';
+import type { ComponentUnit } from '../registry/registry.ts';
 import { isRecordSet, type RecordTable } from '../sdk/record-set.ts';
+import { executeFlow, type FlowFilling, type FlowRun } from './execute-flow.ts';
 import { createWorkspace, type FlowWorkspace } from './flow-connection.ts';
-import { createFlowDatabase, type FlowDatabase } from './flow-database.ts';
 import { printBytes } from './flow-file-text.ts';
 import type { FlowExpectation, FlowFixture, FlowRow } from './flow-fixture.ts';
-import { flowPipeline, referenceConnection } from './flow-pipeline.ts';
 import { parseFlow } from './flow-reader.ts';
-import { type CollectedTable, type TableFilling, tableDestination, tableSource } from './flow-tables.ts';
-import { cellValue, printCell, printExpected } from './flow-text.ts';
+import { printCell, printExpected } from './flow-text.ts';
 
 /** What a fixture asks for and what the engine gave, as text. */
 export interface FlowComparison {
@@ -22,44 +16,38 @@ export interface FlowComparison {
   readonly actual: readonly string[];
 }
 
-interface FlowRun {
-  readonly plan: PipelinePlan | undefined;
-  readonly succeeded: boolean;
-  readonly findings: readonly Diagnostic[];
-  readonly tables: ReadonlyMap<string, CollectedTable>;
-  readonly variables: ReadonlyMap<string, TypedValue>;
-  /** What was stored in Object variables. */
-  readonly objects: ReadonlyMap<string, unknown>;
-  readonly database: FlowDatabase | undefined;
-  /** Files that the fixture expects, as they are after the run. */
+/** A run with the files that the fixture expects, as they are after it. */
+interface FinishedRun extends FlowRun {
   readonly files: ReadonlyMap<string, Uint8Array | undefined>;
 }
 
-/** How a run fills its buffers. */
-interface FlowFilling {
-  readonly rowsPerBuffer: number;
-  readonly filling: TableFilling;
-}
-
-/** Every fixture runs with all rows at once, with buffers so small that each table needs several, and with rows that are not selected. */
-const fillings: readonly FlowFilling[] = [
+/**
+ * Every fixture runs with all rows at once, with buffers so small that each table needs several, with rows that are not selected, and without
+ * memory for rows held back.
+ */
+const usualFillings: readonly FlowFilling[] = [
   { rowsPerBuffer: 4096, filling: 'dense' },
   { rowsPerBuffer: 2, filling: 'dense' },
   { rowsPerBuffer: 64, filling: 'with gaps' },
   { rowsPerBuffer: 4, filling: 'with gaps' },
+  { rowsPerBuffer: 1, filling: 'dense', memoryLimit: 0 },
 ];
 
 /**
- * Runs a fixture through the planner and the engine, once for each way to fill buffers. The two sides are equal when the component does what the
+ * Runs a fixture through the planner and the engine, once for each way to fill buffers (`fillings`; in the usual ways when absent). The two sides are equal when the component does what the
  * fixture says. Throws for a fixture that cannot be read.
  */
-export async function runFlow(text: string, unit: ComponentUnit): Promise<FlowComparison[]> {
+export async function runFlow(
+  text: string,
+  unit: ComponentUnit,
+  fillings: readonly FlowFilling[] = usualFillings,
+): Promise<FlowComparison[]> {
   const fixture = parseFlow(text);
   const comparisons: FlowComparison[] = [];
   for (const filling of fillings) {
     const workspace = await createWorkspace(fixture);
     try {
-      const outcome = await run(fixture, unit, filling, workspace);
+      const outcome = await executeFlow(fixture, unit, filling, workspace);
       comparisons.push(compare(fixture, { ...outcome, files: await filesOf(fixture, workspace) }));
     } finally {
       await workspace.remove();
@@ -68,7 +56,7 @@ export async function runFlow(text: string, unit: ComponentUnit): Promise<FlowCo
   return comparisons;
 }
 
-async function filesOf(fixture: FlowFixture, workspace: FlowWorkspace): Promise<FlowRun['files']> {
+async function filesOf(fixture: FlowFixture, workspace: FlowWorkspace): Promise<FinishedRun['files']> {
   const files = new Map<string, Uint8Array | undefined>();
   for (const expectation of fixture.expectations) {
     if (expectation.expect === 'file') files.set(expectation.name, await workspace.read(expectation.name));
@@ -76,62 +64,7 @@ async function filesOf(fixture: FlowFixture, workspace: FlowWorkspace): Promise<
   return files;
 }
 
-async function run(
-  fixture: FlowFixture,
-  unit: ComponentUnit,
-  how: FlowFilling,
-  workspace: FlowWorkspace,
-): Promise<Omit<FlowRun, 'files'>> {
-  const tables = new Map<string, CollectedTable>();
-  const rows = new Map(fixture.inputs.map((input) => [input.name, valuesOf(input.rows, input.columns)]));
-  const registry = createRegistry([unit, tableSource(rows, how.filling), tableDestination(tables)]);
-  const variables = new Map<string, TypedValue>(
-    fixture.variables.map(({ name, type, value }) => [name, { type, value: cellValue(value, type) }]),
-  );
-  const objects = new Map<string, unknown>();
-  const database =
-    fixture.reference === undefined
-      ? undefined
-      : createFlowDatabase(fixture.reference.columns, valuesOf(fixture.reference.rows, fixture.reference.columns));
-  const { plan, diagnostics } = planPipeline(flowPipeline(fixture, how.rowsPerBuffer), {
-    registry,
-    source: '\\Package\\Flow',
-    localeId: 1033,
-    variableType: ({ namespace = 'User', name }) => variables.get(`${namespace}::${name}`)?.type,
-    connectionManager: (id) =>
-      id === referenceConnection ? { id, name: 'Reference', gives: workspace.gives ?? 'database' } : undefined,
-  });
-  const findings = [...diagnostics];
-  if (plan === undefined) return { plan, succeeded: false, findings, tables, variables, objects, database };
-  const { succeeded } = await runPipeline(plan, {
-    signal: new AbortController().signal,
-    source: plan.source,
-    connection: async () => {
-      if (database !== undefined) return { kind: 'database', database };
-      return workspace.connection();
-    },
-    release: async () => undefined,
-    resolvePath: workspace.resolvePath,
-    variable: (name) => variables.get(name) ?? missingVariable(name),
-    setVariable: (name, value) => variables.set(name, value),
-    setObject: (name, value) => objects.set(name, value),
-    fire: (finding) => findings.push(finding),
-  });
-  return { plan, succeeded, findings, tables, variables, objects, database };
-}
-
-function missingVariable(name: string): never {
-  throw new InternalError(`the fixture has no variable ${name}`);
-}
-
-function valuesOf(rows: readonly FlowRow[], columns: FlowFixture['inputs'][number]['columns']) {
-  return rows.map((row) => {
-    if (row.length !== columns.length) throw new Error(`the row | ${row.join(' | ')} | has ${row.length} cells`);
-    return row.map((cell, index) => cellValue(cell, columns[index].type));
-  });
-}
-
-function compare(fixture: FlowFixture, run: FlowRun): FlowComparison {
+function compare(fixture: FlowFixture, run: FinishedRun): FlowComparison {
   const expected: string[] = [];
   const actual: string[] = [];
   // A fixture that expects an error names it; every other one has to end well.
@@ -151,7 +84,7 @@ function describeFinding(finding: Diagnostic): string {
   return `${finding.symbol}: ${finding.message}`;
 }
 
-function expectedLines(expectation: FlowExpectation, run: FlowRun): string[] {
+function expectedLines(expectation: FlowExpectation, run: FinishedRun): string[] {
   switch (expectation.expect) {
     case 'output': {
       const [header = [], ...rows] = expectation.table;
@@ -181,7 +114,7 @@ function expectedLines(expectation: FlowExpectation, run: FlowRun): string[] {
   }
 }
 
-function actualLines(expectation: FlowExpectation, run: FlowRun): string[] {
+function actualLines(expectation: FlowExpectation, run: FinishedRun): string[] {
   switch (expectation.expect) {
     case 'output': {
       const [header = []] = expectation.table;

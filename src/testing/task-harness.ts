@@ -4,11 +4,13 @@ import type { TypedValue, Value } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { dtsError } from '../diagnostics/dts-error.ts';
 import type { Connection } from '../sdk/connection-manager.ts';
+import type { DatabaseAbilities } from '../sdk/driver.ts';
 import type {
   ForeachContext,
   ForeachEnumeratorDeclaration,
   ForeachEnumeratorInstance,
   ForeachEnumeratorModule,
+  ForeachValidation,
 } from '../sdk/foreach-enumerator.ts';
 import type { PropertyBag, PropertyDeclarations, PropertyValue, TypedExpression } from '../sdk/property.ts';
 import type {
@@ -28,6 +30,8 @@ export interface TaskSurroundings {
   readonly variables?: Readonly<Record<string, string | number | boolean | TypedValue | { readonly object: unknown }>>;
   /** Connections by id or name. */
   readonly connections?: Readonly<Record<string, Connection>>;
+  /** What drivers say about the databases of connections, by id or name. */
+  readonly databases?: Readonly<Record<string, DatabaseAbilities>>;
   /** Where paths lead, by path as written; all others are paths of this machine. */
   readonly paths?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -44,10 +48,13 @@ export interface TaskCase extends TaskSurroundings {
 }
 
 /** A context for tasks and enumerators that remembers what was done with it. */
-export interface RecordingContext extends TaskContext, ForeachContext {
+export interface RecordingContext extends TaskContext, ForeachContext, ForeachValidation {
   readonly fired: Diagnostic[];
+  variable(qualifiedName: string): TypedValue;
   /** Log entries as `entry: message`. */
   readonly logged: string[];
+  /** Events of the task's own as `event: message`. */
+  readonly raised: string[];
   /** The value of a variable, an object variable included. */
   read(qualifiedName: string): unknown;
 }
@@ -110,10 +117,12 @@ export function enumeratorUnderTest<P extends PropertyDeclarations>(
   const context = recordingContext(testCase);
   return {
     context,
-    validate: () => declaration.validate(instance).map((finding) => finding.symbol),
+    validate: () => declaration.validate(instance, context).map((finding) => finding.symbol),
     items: async () => {
       const items = await (await unit.load()).enumerate(instance, context);
-      return items.map((item) => item.map((value) => ('object' in value ? value.object : value.value)));
+      return Array.from({ length: items.length }, (_, index) =>
+        (items.at(index) ?? []).map((value) => ('object' in value ? value.object : value.value)),
+      );
     },
   };
 }
@@ -148,13 +157,16 @@ function recordingContext(surroundings: TaskSurroundings): RecordingContext {
   };
   const fired: Diagnostic[] = [];
   const logged: string[] = [];
+  const raised: string[] = [];
   return {
     fired,
     logged,
+    raised,
     signal: surroundings.signal ?? new AbortController().signal,
     source: '\\Package\\Task',
     read: (name) => find(name).object ?? find(name).value,
     connectionKind: (id) => connections[id]?.kind,
+    database: (id) => surroundings.databases?.[id],
     hasVariable: (name) => variables.has(name),
     checkPath: () => undefined,
     connection: async (id) => {
@@ -174,6 +186,7 @@ function recordingContext(surroundings: TaskSurroundings): RecordingContext {
     fire: (finding) => void fired.push(finding),
     progress: () => undefined,
     log: (entry, message) => void logged.push(`${entry}: ${message}`),
+    raise: async (event, message) => void raised.push(`${event}: ${message}`),
     runPipeline: () => required(surroundings.runPipeline, 'runPipeline')(),
     runPackage: (request) => required(surroundings.runPackage, 'runPackage')(request),
     translateSql: surroundings.translateSql ?? ((sql) => sql),

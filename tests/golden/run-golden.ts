@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parse } from 'yaml';
@@ -31,6 +31,8 @@ export interface GoldenCase {
   readonly events?: readonly string[];
   /** What to print after the events: a file, or `file.db: SELECT …`. */
   readonly print?: readonly (string | Readonly<Record<string, string>>)[];
+  /** Logs to print last, without what differs between runs and machines. */
+  readonly logs?: readonly string[];
   readonly expected?: string;
 }
 
@@ -74,6 +76,10 @@ export async function runGolden(name: string, golden: GoldenCase): Promise<Golde
       ...events.filter(({ event }) => shown.includes(event) || event === 'golden.Trace').map(printEvent),
       ...loadingFindings(result),
       ...(golden.print ?? []).flatMap((what) => print(what, folder)),
+      ...(golden.logs ?? []).flatMap((file) => [
+        `--- ${file}`,
+        printLog(join(folder, file), packageText(name, golden)),
+      ]),
     ];
     return {
       text: `${lines.join('\n').replaceAll(folder, '<folder>').replaceAll(goldenFolder, '<golden>')}\n`,
@@ -115,6 +121,23 @@ function loadingFindings({ exitCode, diagnostics }: RunResult): string[] {
 function print(what: string | Readonly<Record<string, string>>, folder: string): string[] {
   if (typeof what === 'string') return [`--- ${what}`, readFileSync(join(folder, what), 'utf8').trimEnd()];
   return Object.entries(what).flatMap(([file, sql]) => [`--- ${sql}`, ...queryRows(join(folder, file), sql)]);
+}
+
+function packageText(name: string, golden: GoldenCase): string {
+  return readFileSync(join(goldenFolder, name, golden.package ?? 'package.dtsx'), 'utf8');
+}
+
+function printLog(file: string, known: string): string {
+  const bytes = readFileSync(file);
+  const text = bytes[0] === 0xff ? bytes.subarray(2).toString('utf16le') : bytes.toString('utf8');
+  return text
+    .replaceAll(/\{[0-9A-F-]{36}\}/g, (guid) => (known.includes(guid) ? guid : '<execution>'))
+    .replaceAll(/\d+\/\d+\/\d{4} \d+:\d\d:\d\d [AP]M|\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replaceAll(hostname(), '<computer>')
+    .replaceAll(userInfo().username, '<operator>')
+    .replaceAll(new RegExp(`(SQLISPackage |\\t)${process.pid}(?=[ \\t])`, 'g'), '$1<process>')
+    .replaceAll('\r\n', '\n')
+    .trimEnd();
 }
 
 function queryRows(file: string, sql: string): string[] {

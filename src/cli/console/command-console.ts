@@ -26,7 +26,8 @@ export function processConsole(): CommandConsole {
   return {
     output: {
       write: (text) => stdout.write(text),
-      size: () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 }),
+      // A terminal that does not know its size says 0.
+      size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
     },
     writeError: (text) => stderr.write(text),
     paint: painterFor({ isTTY: stdout.isTTY, environment }),

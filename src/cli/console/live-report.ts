@@ -35,7 +35,7 @@ export function liveReport(screen: Screen, level: ReportingLevel, paint: Painter
   return {
     event(event) {
       state.event(event);
-      pending.push(...eventLines(event, above, paint));
+      if (event.event !== 'opendtsx.pathProgress') pending.push(...eventLines(event, above, paint));
       schedule();
     },
     counts(count) {

@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from './number-text.ts';
 import type { Painter, Tone } from './painter.ts';
-import type { ComponentProgress, ExecutableProgress, ProgressState } from './progress-state.ts';
+import type { ComponentProgress, ExecutableProgress, PathProgress, ProgressState } from './progress-state.ts';
 import { cutToWidth, formatTable } from './table.ts';
 
 /** How progress is drawn. */
@@ -72,12 +72,26 @@ function rowsOf(executable: ExecutableProgress, now: number): ProgressRow[] {
   const own = [`${'  '.repeat(depth)}${name}${runs}`, executable.state, formatDuration(elapsed)];
   return [
     { cells: own, tone, running },
-    ...[...executable.components.values()].map((component) => ({
+    ...executable.paths.map((path) => ({
+      cells: [`${'  '.repeat(depth + 1)}${path.from} → ${path.to}`, '', '', '', ...pathCells(path)],
+      tone: 'faint' as const,
+      running,
+    })),
+    ...componentsShown(executable).map((component) => ({
       cells: [`${'  '.repeat(depth + 1)}${component.name}`, '', '', ...countCells(component, elapsed)],
       tone: 'faint' as const,
       running,
     })),
   ];
+}
+
+// Where the rows of each path are known, those of the components say nothing more.
+function componentsShown({ paths, components }: ExecutableProgress): ComponentProgress[] {
+  return paths.length > 0 ? [] : [...components.values()];
+}
+
+function pathCells({ rows, rowsPerSecond }: PathProgress): string[] {
+  return [formatCount(rows), rowsPerSecond === 0 ? '' : formatCount(rowsPerSecond)];
 }
 
 function countCells({ rowsIn, rowsOut }: ComponentProgress, elapsed: number): string[] {

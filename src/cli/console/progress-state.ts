@@ -10,6 +10,17 @@ export interface ComponentProgress {
   earlierOut: number;
 }
 
+/** Rows that a path carries in the current run of its data flow. */
+export interface PathProgress {
+  /** Id of the path. */
+  readonly path: string;
+  readonly from: string;
+  readonly name: string;
+  readonly to: string;
+  readonly rows: number;
+  readonly rowsPerSecond: number;
+}
+
 /** How an executable stands. */
 export interface ExecutableProgress {
   readonly path: string;
@@ -20,6 +31,8 @@ export interface ExecutableProgress {
   duration: number;
   runs: number;
   readonly components: Map<string, ComponentProgress>;
+  /** Of a data flow that runs long enough to tell. */
+  paths: readonly PathProgress[];
 }
 
 /** Gathers from events and counts what runs, what ended how, and how many rows went where. */
@@ -31,6 +44,8 @@ export class ProgressState {
     const time = Date.parse(event.time);
     if (event.event === 'OnPreExecute') this.#begin(event.executablePath, time);
     else if (event.event === 'OnPostExecute') this.#finish(event, time);
+    else if (event.event === 'opendtsx.pathProgress') this.#takePaths(event);
+    else if (event.event === 'opendtsx.PipelineRows') this.#takeRows(event);
   }
 
   /** Takes a count; they are cumulative within one run of a data flow. */
@@ -49,7 +64,7 @@ export class ProgressState {
   #begin(path: string, time: number): void {
     const known = this.executables.get(path);
     if (known === undefined) {
-      const fresh = { path, state: 'running', started: time, duration: 0, runs: 1, components: new Map() };
+      const fresh = { path, state: 'running', started: time, duration: 0, runs: 1, components: new Map(), paths: [] };
       this.executables.set(path, fresh);
       return;
     }
@@ -60,6 +75,24 @@ export class ProgressState {
       component.earlierIn = component.rowsIn ?? 0;
       component.earlierOut = component.rowsOut ?? 0;
     }
+  }
+
+  #takePaths({ executablePath, data }: ExecutionEvent): void {
+    const executable = this.executables.get(executablePath);
+    if (executable === undefined || typeof data !== 'object' || data === null || !('paths' in data)) return;
+    if (Array.isArray(data.paths)) executable.paths = data.paths as PathProgress[];
+  }
+
+  // The last progress was told some moments before the end.
+  #takeRows({ executablePath, data }: ExecutionEvent): void {
+    const executable = this.executables.get(executablePath);
+    if (executable === undefined || executable.paths.length === 0 || typeof data !== 'object' || data === null) return;
+    const rows = data as Readonly<Record<string, number>>;
+    executable.paths = executable.paths.map((path) => ({
+      ...path,
+      rows: rows[path.path] ?? path.rows,
+      rowsPerSecond: 0,
+    }));
   }
 
   #finish(event: ExecutionEvent, time: number): void {

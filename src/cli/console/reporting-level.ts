@@ -62,7 +62,7 @@ const kindsOfEvents: Readonly<Record<string, ReportedKind>> = {
 export function kindOfEvent(event: string): ReportedKind {
   const known = Object.hasOwn(kindsOfEvents, event) ? kindsOfEvents[event] : undefined;
   if (known !== undefined) return known;
-  return /^(?:opendtsx\.)?(?:Pipeline|Buffer)/.test(event) ? 'data-flow' : 'custom';
+  return /^(?:opendtsx\.)?(?:Pipeline|Buffer|pathProgress)/.test(event) ? 'data-flow' : 'custom';
 }
 
 /** Whether an event is shown. */

@@ -115,6 +115,23 @@ describe('the table of progress', () => {
     expect(lines).toContain('2,400');
   });
 
+  it('shows the rows of each path instead, once they are told', () => {
+    const state = new ProgressState();
+    for (const part of story.slice(0, 4)) part(state);
+    const paths = [
+      { path: 'p', name: 'Output', from: 'Orders', to: 'Split', rows: 1200, rowsPerSecond: 4800 },
+      { path: 'q', name: 'Large', from: 'Split', to: 'Table', rows: 900, rowsPerSecond: 3600 },
+    ];
+    state.event(event('opendtsx.pathProgress', load, 1, { data: { paths } }));
+    expect(progressLines(state, frame).slice(3)).toEqual([
+      '  Load              running  4.0 s',
+      '    Orders → Split                              1,200   4,800',
+      '    Split → Table                                 900   3,600',
+    ]);
+    state.event(event('opendtsx.PipelineRows', load, 2, { data: { p: 1500, q: 1000 } }));
+    expect(progressLines(state, frame)[4]).toMatch(/^ +Orders → Split +1,500$/);
+  });
+
   it('leaves out what ended when the terminal is low', () => {
     const state = new ProgressState();
     for (let index = 0; index < 20; index++) {
@@ -130,6 +147,24 @@ describe('the table of progress', () => {
     const state = new ProgressState();
     state.event(event('OnPreExecute', `\\Package\\${'x'.repeat(200)}`, 0));
     expect(progressLines(state, { ...frame, columns: 30 }).every((line) => line.length < 30)).toBe(true);
+  });
+});
+
+describe('the progress of paths', () => {
+  const progress = event('opendtsx.pathProgress', load, 1, { data: { paths: [] } });
+
+  it('is no line above the table on a terminal', () => {
+    const target = screen();
+    const report = liveReport(target, parseReporting('V') as ReportingLevel, plainPainter);
+    report.event(progress);
+    report.end();
+    expect(target.text).toBe('');
+  });
+
+  it('is a line of JSON', () => {
+    const target = screen();
+    jsonReport(target).event(progress);
+    expect(JSON.parse(target.text)).toMatchObject({ event: 'opendtsx.pathProgress', data: { paths: [] } });
   });
 });
 

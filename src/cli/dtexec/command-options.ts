@@ -19,7 +19,7 @@ export interface Verification {
 
 /** A value for a parameter, as text. */
 export interface ParameterValue {
-  /** With `$Package::` or `$Project::`. */
+  /** With `$Package::` or `$Project::`; without either, the package is asked first. */
   readonly name: string;
   /** CLR type code, when given: `Int32`. */
   readonly typeName: string | undefined;
@@ -43,16 +43,49 @@ export interface CommandOptions {
   readonly parameters: ParameterValue[];
   /** `--config`. */
   optionsFile?: string;
-  /** File for the rows in error (`--rejects`). */
+  /** Name of an environment, or its file (`--environment`). */
+  environment?: string;
+  /** File of a policy (`--policy`). */
+  policy?: string;
+  /** Path of the only executable to run (`--only`), or of the one to go on from (`--from`). */
+  only?: string;
+  from?: string;
+  /** Whether to tell what would run instead of running it (`--dry-run`). */
+  dryRun?: boolean;
+  /** File for the report (`--report`). */
+  report?: string;
+  /** File, or `ConnectionManager:table`, for the rows in error (`--rejects`). */
   rejects?: string;
+  /** Paths whose rows go to files (`--tap`). */
+  readonly taps: { readonly path: string; readonly file: string; readonly maxRows?: number }[];
+  /** Paths whose first rows are shown (`--view`). */
+  readonly views: { readonly path: string; readonly maxRows?: number }[];
+  /** Whether to tell where the time went, and a file for it (`--profile`). */
+  profile?: { readonly file?: string };
+  /** `/Logger`: log providers by creation name, ProgID or class id, and what they write through. */
+  readonly loggers: { readonly creationName: string; readonly configString: string }[];
+  /** `/VLog`: every event is logged. */
+  logsEverything?: true;
+  /** File for every event as JSON (`--log`). */
+  eventLog?: string;
+  /** `--otel`: where spans and metrics go. */
+  telemetry?: { readonly endpoint?: string };
   password?: Secret;
   /** File of secrets by property path (`--secret-file`). */
   secretFile?: string;
   /** Whether to ask for secrets on the terminal (`--ask-secrets`). */
   asksSecrets?: boolean;
+  /** File that remembers what is done (`--journal`). */
+  journal?: string;
+  /** What to believe of an interrupted commit (`--in-doubt`). */
+  inDoubt?: 'committed' | 'rolled-back';
   validateOnly: boolean;
   warnAsError: boolean;
   maxConcurrent?: number;
+  /** Bytes (`--memory-limit`). */
+  memoryLimit?: number;
+  /** Threads that share the rows of a data flow (`--threads`). */
+  threads?: number;
   reporting: ReportingLevel;
   verification: Verification;
   /** Files with certificates that signatures are trusted by (`--trust`). */

@@ -1,8 +1,6 @@
 import { type OptionRow, type OptionTable, optionTable } from './option-specification.ts';
 
-const events = 'write every event as JSON with --json and keep what you need';
 const onlyFiles = 'export the package to a file and name it with /File, or the project with /Project';
-const noCheckpoints = 'leave it out; the package then runs from its beginning';
 
 const ssisRows: readonly OptionRow[] = [
   ['F[ile]', 'required', 'package.dtsx', 'the package'],
@@ -38,9 +36,19 @@ const ssisRows: readonly OptionRow[] = [
   ['Ca[llerInfo]', 'optional', 'caller', 'ignored'],
   ['X86', 'none', '', 'ignored: there is one build for all'],
   ['Su[m]', 'none', '', 'accepted: row counts are always shown as they grow'],
-  ['CheckP[ointing]', 'optional', 'on|off', 'off is accepted; checkpoints do not exist yet', noCheckpoints],
-  ['CheckF[ile]', 'required', 'file', 'not supported yet', noCheckpoints],
-  ['Res[tart]', 'optional', 'deny|force|ifPossible', 'deny is accepted; restarting does not exist yet', noCheckpoints],
+  [
+    'CheckP[ointing]',
+    'optional',
+    'on|off',
+    'on: saves checkpoints and restarts from the checkpoint file (SaveCheckpoints, CheckpointUsage Always)',
+  ],
+  ['CheckF[ile]', 'required', 'file', 'the checkpoint file (CheckpointFileName)'],
+  [
+    'Res[tart]',
+    'optional',
+    'deny|force|ifPossible',
+    'whether the package restarts from its checkpoint file: never, always, if there is one; default force',
+  ],
   ['SQ[L]', 'required', 'package path', 'not supported yet', onlyFiles],
   ['D[ts]', 'required', 'package path', 'not supported yet', onlyFiles],
   ['ISServer', 'required', 'catalog path', 'not supported yet', onlyFiles],
@@ -49,8 +57,13 @@ const ssisRows: readonly OptionRow[] = [
   ['P[assword]', 'required', 'password', 'not supported yet', onlyFiles],
   ['Env[Reference]', 'required', 'id', 'not supported yet', 'set the values with /Par or --config'],
   ['Cons[oleLog]', 'optional', '[options]', 'not supported yet', 'use /Reporting V, or --json'],
-  ['L[ogger]', 'required', 'provider;connection', 'not supported yet', events],
-  ['VLog', 'optional', '[file]', 'not supported yet', events],
+  [
+    'L[ogger]',
+    'required',
+    'provider;connection',
+    'logs to a provider (ProgID or class id) through a connection manager, or to a file; may be repeated',
+  ],
+  ['VLog', 'optional', '[file]', 'logs every event to the providers of the package, and to a text file'],
   ['Dump', 'required', 'codes', 'not supported yet', 'use --debug'],
   ['DumpOnError', 'none', '', 'not supported yet', 'use --debug'],
 ];
@@ -59,8 +72,44 @@ const ownRows: readonly OptionRow[] = [
   ['connection', 'required', '"Name=sqlite:./out.db"', 'points a connection manager to another database'],
   ['path-map', 'required', String.raw`"C:\data=./data"`, 'what a path of the package means on this machine'],
   ['config', 'required', 'opendtsx.yaml', 'connections, paths and parameters from a file'],
-  ['rejects', 'required', 'rejects.csv', 'writes every row in error, with its reason and place, to a file'],
+  ['parameter', 'required', 'name=value', 'sets a parameter of the package, or of the project where only that has it'],
+  ['environment', 'required', 'name|file.yaml', 'takes the values of an environment of opendtsx.yaml, or of a file'],
+  ['policy', 'required', 'policy.yaml', 'what may be touched: allowedRoots, allowedHosts, allowedCommands'],
+  ['only', 'required', String.raw`"\Package\Task"`, 'runs this executable alone, with all it holds'],
+  ['from', 'required', String.raw`"\Package\Task"`, 'runs this executable and what its constraints lead to'],
+  ['dry-run', 'none', '', 'validates and tells what would run, with which values; runs and writes nothing'],
+  ['report', 'required', 'report.html', 'writes what happened as one HTML file that can be mailed'],
+  [
+    'rejects',
+    'required',
+    'rejects.csv|.jsonl|name:table',
+    'writes every row in error, with its reason and place, to a file or a table',
+  ],
+  [
+    'tap',
+    'required',
+    '"path=rows.csv|.jsonl[:rows]"',
+    'writes the rows of a path of a data flow to a file; may be repeated',
+  ],
+  ['view', 'required', '"path[:rows]"', 'shows the first rows (20) of a path on standard error; may be repeated'],
+  ['profile', 'optional', '[file.json]', 'tells where the time of data flows went and what would help'],
+  ['memory-limit', 'required', '300MB', 'what data flows may hold in memory before they use temporary files'],
+  ['threads', 'required', '2', 'threads that share the rows of a data flow; 1: none besides the first'],
+  [
+    'journal',
+    'required',
+    'run.journal',
+    'remembers in a file what is done: after a kill or failure the same command goes on there',
+  ],
+  [
+    'in-doubt',
+    'required',
+    'committed|rolled-back',
+    'with --journal: what to believe of a commit that was interrupted and that the databases cannot tell about',
+  ],
   ['json', 'none', '', 'one event per line on standard output and nothing else'],
+  ['log', 'required', 'run.jsonl', 'appends every event to a file, one line of JSON each'],
+  ['otel', 'optional', '[http://host:4318]', 'sends spans and metrics to an OpenTelemetry collector'],
   ['no-progress', 'none', '', 'no live table on a terminal'],
   ['decrypt-env', 'required', 'NAME', 'takes the password of the package from an environment variable'],
   ['secret-file', 'required', 'FILE', 'values for what this machine cannot decrypt: lines \\property\\path = value'],

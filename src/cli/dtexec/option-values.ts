@@ -14,6 +14,12 @@ export function splitPair(text: string): ValuePair | undefined {
   return { name: unquote(text.slice(0, at)), value: unquote(text.slice(at + 1)) };
 }
 
+/** Splits a number of rows off the end of a value: `orders.csv:100`. */
+export function splitCount(text: string): { readonly text: string; readonly count: number | undefined } {
+  const [, before, digits] = /^(.*):(\d{1,15})$/s.exec(text) ?? [];
+  return digits === undefined ? { text, count: undefined } : { text: before, count: Number(digits) };
+}
+
 /**
  * Splits the value of `/Connection`: `name;string`, or several `name;"string"` joined by `;` when the strings are quoted. An unquoted
  * connection string reaches to the end, as it holds semicolons itself (source: dtexec reference, /Connection).

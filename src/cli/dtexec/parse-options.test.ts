@@ -51,11 +51,43 @@ describe('the options of dtexec', () => {
     ['/Proj', '"my p.ispac"', { project: 'my p.ispac' }],
     ['/VerifyB', '1;2', { verification: { build: [1, 2] } }],
     ['/M', '4', { maxConcurrent: 4 }],
+    ['--memory-limit', '300MB', { memoryLimit: 300_000_000 }],
+    ['--threads', '2', { threads: 2 }],
     ['--connection', 'A B=sqlite:./out.db', { targets: [{ name: 'A B', value: 'sqlite:./out.db' }] }],
     ['--path-map', String.raw`C:\data=./data`, { paths: [{ name: String.raw`C:\data`, value: './data' }] }],
     ['--config', 'o.yaml', { optionsFile: 'o.yaml' }],
+    ['--parameter', 'Day=3', { parameters: [{ name: 'Day', typeName: undefined, value: '3' }] }],
+    ['--environment', 'production', { environment: 'production' }],
+    ['--policy', 'policy.yaml', { policy: 'policy.yaml' }],
+    ['--only', String.raw`\Package\Load`, { only: String.raw`\Package\Load` }],
+    ['--from', '"Load it"', { from: 'Load it' }],
+    ['--report', 'report.html', { report: 'report.html' }],
+    ['--dry-run', '/Va', { dryRun: true, validateOnly: true }],
+    ['--rejects', 'Sales:dbo.Rejects', { rejects: 'Sales:dbo.Rejects' }],
+    ['--tap', 'Sorted rows=rows.csv', { taps: [{ path: 'Sorted rows', file: 'rows.csv' }] }],
+    ['--tap', 'Paths[A=B]=rows.jsonl:100', { taps: [{ path: 'Paths[A=B]', file: 'rows.jsonl', maxRows: 100 }] }],
+    ['--tap', String.raw`"A=B"=C:\rows.csv`, { taps: [{ path: 'A=B', file: String.raw`C:\rows.csv` }] }],
+    ['--view', 'Sorted rows', { views: [{ path: 'Sorted rows' }] }],
+    ['--view', '"Sorted rows:5"', { views: [{ path: 'Sorted rows', maxRows: 5 }] }],
+    ['--profile', 'times.json', { profile: { file: 'times.json' } }],
   ])('%s %s is understood', (option, value, expected) => {
     expect(parse(option, value)).toMatchObject(expected);
+  });
+
+  it('--profile takes a file that ends with .json, and leaves the package alone', () => {
+    const { options, rest } = parseOptions(['--profile', 'load.dtsx', '--view', 'A'], sources);
+    expect([options.profile, rest.map(({ text }) => text)]).toEqual([{}, ['load.dtsx']]);
+    expect(parse('--profile=times.json').profile).toEqual({ file: 'times.json' });
+    expect(parse('/Va').profile).toBeUndefined();
+  });
+
+  it.each([
+    ['--tap', 'rows.csv'],
+    ['--tap', 'Sorted rows='],
+    ['--tap', 'Sorted rows=:5'],
+    ['--view', ':5'],
+  ])('%s %s is refused', (option, value) => {
+    expect(faultOf(option, value).symbol).toBe('OPENDTSX_E_OPTION_VALUE');
   });
 
   it.each([
@@ -99,6 +131,36 @@ describe('the options of dtexec', () => {
     expect(options.file).toBe('a');
   });
 
+  // Source: documentation (/CheckPointing, /CheckFile and /Restart are properties of the package).
+  it('set the checkpoint properties of the package, in the order met', () => {
+    const changes = (...args: string[]): unknown =>
+      parse(...args).changes.map((change) => change.kind === 'set' && [change.path, change.value]);
+    const property = (name: string): string => `\\Package.Properties[${name}]`;
+    const on = [
+      [property('SaveCheckpoints'), 'True'],
+      [property('CheckpointUsage'), '2'],
+    ];
+    expect(changes('/CheckP')).toEqual(on);
+    expect(changes('/CHECKPOINTING', 'ON', '/Res', 'ifPossible')).toEqual([...on, [property('CheckpointUsage'), '1']]);
+    expect(changes('/CheckP', 'off')).toEqual([
+      [property('SaveCheckpoints'), 'False'],
+      [property('CheckpointUsage'), '0'],
+    ]);
+    expect(changes('/Restart')).toEqual([[property('CheckpointUsage'), '2']]);
+    expect(changes('/Restart', 'deny')).toEqual([[property('CheckpointUsage'), '0']]);
+    expect(changes('/CheckF', '"a b.xml"', '/CheckF', '')).toEqual([
+      [property('CheckpointFileName'), 'a b.xml'],
+      [property('CheckpointFileName'), ''],
+    ]);
+  });
+
+  it('name the journal, and what to believe of an interrupted commit', () => {
+    expect(parse('--journal', 'run.journal', '--in-doubt', 'rolled-back')).toMatchObject({
+      journal: 'run.journal',
+      inDoubt: 'rolled-back',
+    });
+  });
+
   it('accept --name=value', () => {
     expect(parse('--connection=A=sqlite:x').targets).toEqual([{ name: 'A', value: 'sqlite:x' }]);
   });
@@ -127,6 +189,8 @@ describe('a wrong command line', () => {
     [['/Set', String.raw`\Package.A`], 'OPENDTSX_E_OPTION_VALUE', 'quotes'],
     [['/Conn', 'A'], 'OPENDTSX_E_OPTION_VALUE', 'quotes'],
     [['/M', '0'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['--memory-limit', 'much'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['--threads', '0'], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['/M', ''], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['/Rep', 'VE'], 'OPENDTSX_E_OPTION_VALUE', undefined],
     [['/VerifyP', 'x'], 'OPENDTSX_E_OPTION_VALUE', undefined],
@@ -142,8 +206,9 @@ describe('a wrong command line', () => {
     [['/F', 'a', '/Proj', 'b'], 'OPENDTSX_E_OPTION_CONFLICT', undefined],
     [['/SQL', 'a'], 'OPENDTSX_E_OPTION_UNSUPPORTED', '/File'],
     [['/ISServer', 'a'], 'OPENDTSX_E_OPTION_UNSUPPORTED', '/Project'],
-    [['/CheckP'], 'OPENDTSX_E_OPTION_UNSUPPORTED', 'beginning'],
-    [['/Restart', 'force'], 'OPENDTSX_E_OPTION_UNSUPPORTED', 'beginning'],
+    [['/CheckP', 'maybe'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['/Restart', 'always'], 'OPENDTSX_E_OPTION_VALUE', undefined],
+    [['--in-doubt', 'perhaps'], 'OPENDTSX_E_OPTION_VALUE', undefined],
   ])('%j is refused as %s', (args, symbol, hint) => {
     const fault = faultOf(...args);
     expect(fault.symbol).toBe(symbol);

@@ -1,10 +1,11 @@
 import { Secret } from '../../datatypes/secret.ts';
+import { parseByteCount } from '../../runtime/byte-count.ts';
 import { defaultReporting, parseReporting } from '../console/reporting-level.ts';
 import type { CommandOptions, ParameterValue } from './command-options.ts';
 import { OptionFault } from './option-fault.ts';
 import { fromEnvironment, nameOf, separatorMissing, unsupportedOption, valueFault } from './option-faults.ts';
 import type { OptionSpecification } from './option-specification.ts';
-import { splitConnections, splitPair, unquote, type ValuePair } from './option-values.ts';
+import { splitConnections, splitCount, splitPair, unquote, type ValuePair } from './option-values.ts';
 import { type FreeArgument, type GivenOption, readArguments } from './read-arguments.ts';
 
 /** What parsing asks of the outside. */
@@ -31,7 +32,10 @@ export function parseOptions(
     connections: [],
     targets: [],
     paths: [],
+    taps: [],
+    views: [],
     parameters: [],
+    loggers: [],
     validateOnly: false,
     warnAsError: false,
     reporting: defaultReporting,
@@ -114,6 +118,69 @@ const handlers: Readonly<Record<string, Handler>> = {
   rejects: (options, value) => {
     options.rejects = value;
   },
+  'memory-limit'(options, value, option) {
+    const bytes = parseByteCount(value);
+    if (bytes === undefined) throw valueFault(option, `"${value}" is no number of bytes`);
+    options.memoryLimit = bytes;
+  },
+  threads(options, value, option) {
+    const threads = Number(value);
+    if (value === '' || !Number.isInteger(threads) || threads < 1)
+      throw valueFault(option, `"${value}" is no number of threads`);
+    options.threads = threads;
+  },
+  tap(options, value, option) {
+    const { name: path, value: target } = pairOf(value, option);
+    const { text: file, count } = splitCount(target);
+    if (file === '') throw valueFault(option, `it names no file for the rows of "${path}"`);
+    options.taps.push({ path, file, ...(count === undefined ? {} : { maxRows: count }) });
+  },
+  view(options, value, option) {
+    const { text: path, count } = splitCount(unquote(value));
+    if (path === '') throw valueFault(option, 'it names no path');
+    options.views.push({ path, ...(count === undefined ? {} : { maxRows: count }) });
+  },
+  profile: (options, value) => {
+    options.profile = value === '' ? {} : { file: value };
+  },
+  parameter(options, value, option) {
+    const { name, value: text } = pairOf(value, option);
+    options.parameters.push({ name, typeName: undefined, value: text });
+  },
+  environment: (options, value) => {
+    options.environment = value;
+  },
+  policy: (options, value) => {
+    options.policy = value;
+  },
+  only: (options, value) => {
+    options.only = unquote(value);
+  },
+  from: (options, value) => {
+    options.from = unquote(value);
+  },
+  'dry-run': (options) => {
+    options.dryRun = true;
+  },
+  report: (options, value) => {
+    options.report = value;
+  },
+  Logger(options, value, option) {
+    const { name: creationName, value: configString } = pairOf(unquote(value), option);
+    options.loggers.push({ creationName, configString });
+  },
+  VLog(options, value) {
+    options.logsEverything = true;
+    const configString = unquote(value);
+    if (configString !== '') options.loggers.push({ creationName: 'Microsoft.LogProviderTextFile', configString });
+  },
+  log: (options, value) => {
+    options.eventLog = value;
+  },
+  otel(options, value, option) {
+    if (value !== '' && !/^https?:\/\/[^/]/i.test(value)) throw valueFault(option, `"${value}" is no address of HTTP`);
+    options.telemetry = value === '' ? {} : { endpoint: value };
+  },
   config: (options, value) => {
     options.optionsFile = value;
   },
@@ -161,8 +228,23 @@ const handlers: Readonly<Record<string, Handler>> = {
   VerifyVersionID: (options, value, option) => {
     options.verification = { ...options.verification, versionId: guidOf(value, option) };
   },
-  CheckPointing: (_, value, option) => acceptOnly('off', value, option),
-  Restart: (_, value, option) => acceptOnly('deny', value, option),
+  CheckPointing(options, value, option) {
+    const isOn = oneOf(value || 'on', ['on', 'off'], option) === 'on';
+    setPackage(options, 'SaveCheckpoints', isOn ? 'True' : 'False');
+    setPackage(options, 'CheckpointUsage', isOn ? '2' : '0');
+  },
+  CheckFile: (options, value) => setPackage(options, 'CheckpointFileName', unquote(value)),
+  Restart(options, value, option) {
+    const usages = { deny: '0', ifpossible: '1', force: '2' } as const;
+    const chosen = oneOf(value || 'force', ['deny', 'force', 'ifPossible'], option);
+    setPackage(options, 'CheckpointUsage', usages[chosen.toLowerCase() as keyof typeof usages]);
+  },
+  journal: (options, value) => {
+    options.journal = value;
+  },
+  'in-doubt': (options, value, option) => {
+    options.inDoubt = oneOf(value, ['committed', 'rolled-back'], option) as 'committed' | 'rolled-back';
+  },
   json: (options) => {
     options.json = true;
   },
@@ -178,8 +260,14 @@ function askHelp(options: CommandOptions, value: string): void {
   options.help = value;
 }
 
-function acceptOnly(accepted: string, value: string, option: OptionSpecification): void {
-  if (value.toLowerCase() !== accepted) throw unsupportedOption(option);
+function oneOf(value: string, choices: readonly string[], option: OptionSpecification): string {
+  const chosen = choices.find((choice) => choice.toLowerCase() === unquote(value).toLowerCase());
+  if (chosen === undefined) throw valueFault(option, `"${value}" is none of ${choices.join(', ')}`);
+  return chosen;
+}
+
+function setPackage(options: CommandOptions, property: string, value: string): void {
+  options.changes.push({ kind: 'set', path: `\\Package.Properties[${property}]`, value });
 }
 
 function pairOf(value: string, option: OptionSpecification): ValuePair {

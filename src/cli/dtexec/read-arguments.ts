@@ -66,6 +66,10 @@ function splitName(argument: string): [name: string, attached: string | undefine
 
 function takesNext(option: OptionSpecification, next: string | undefined): boolean {
   if (next === undefined || option.value === 'none') return false;
+  // What follows --profile, --otel or /VLog may be the package.
+  if (option.name === 'profile') return /\.json$/i.test(next);
+  if (option.name === 'otel') return /^https?:/i.test(next);
+  if (option.name === 'VLog' && isPackageName(next)) return false;
   return option.value === 'required' || !looksLikeOption(next);
 }
 
@@ -79,7 +83,7 @@ export function describeArgument({ text, position }: FreeArgument, afterPassword
 
 /** Whether a text ends as the file name of a package or project does. */
 export function isPackageName(text: string): boolean {
-  return /\.(?:dtsx|ispac)$/i.test(text);
+  return /\.(?:dtsx|ispac|dtproj)$/i.test(text);
 }
 
 /**

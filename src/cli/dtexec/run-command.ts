@@ -1,17 +1,19 @@
-import { readFileSync } from 'node:fs';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { ExecutionEvent, RunRequest, RunResult } from '../../runtime/run-request.ts';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { ExecutionEvent, RunRequest, RunResult, ViewedRows } from '../../runtime/run-request.ts';
+import type { RunRecorder } from '../../tools/run-report/run-recorder.ts';
 import type { CommandConsole } from '../console/command-console.ts';
 import { describeFinding, findingOfEvent } from '../console/describe-finding.ts';
 import { liveReport } from '../console/live-report.ts';
 import { plainReport } from '../console/plain-report.ts';
 import { jsonReport, type RunReport } from '../console/run-report.ts';
+import { viewText } from '../console/view-text.ts';
 import { writeFindings } from '../console/write-findings.ts';
 import type { CommandOptions } from './command-options.ts';
 import { OptionFault } from './option-fault.ts';
-import { openRejectsFile } from './rejects-file.ts';
 import { runRequestOf } from './run-request-of.ts';
 import { listenForSignals } from './stop-signals.ts';
+import { tellProfile } from './tell-profile.ts';
 
 /**
  * Runs or validates the package of a command line, shows it, and gives the exit code: 0 success, 1 failure, 3 canceled, 4 not found,
@@ -26,13 +28,18 @@ export async function runCommand(
   const request = runRequestOf(options);
   const { runPackage } = await import('../../runtime/run-package.ts');
   if (!(await isVerified(request, options, target))) return 1;
-  const report = chooseReport(options, target);
+  if (options.dryRun) {
+    const { tellDryRun } = await import('./tell-dry-run.ts');
+    return tellDryRun(request, target);
+  }
   const errors: ExecutionEvent[] = [];
   let last: ExecutionEvent | undefined;
-  const rejects = options.rejects === undefined ? undefined : openRejectsFile(options.rejects);
+  const isLive = showsLive(options, target);
+  const report = chooseReport(options, isLive, target);
+  const held: ViewedRows[] = [];
+  const recorder = options.report === undefined ? undefined : await openRecorder(options.report);
   const signals = await listenForSignals();
   let result: RunResult;
-  let lost: Diagnostic | undefined;
   try {
     result = await runPackage({
       ...request,
@@ -41,25 +48,60 @@ export async function runCommand(
         if (event.event === 'OnError') errors.push(event);
         last = event;
         report.event(event);
+        recorder?.event(event);
         onEvent(event);
       },
+      ...(recorder === undefined ? {} : { onPlan: (plan) => recorder.plan(plan) }),
       onCounts: (count) => report.counts(count),
-      ...(rejects === undefined ? {} : { onReject: (row) => rejects.write(row) }),
+      // Lines in between would destroy a table that is redrawn in place.
+      onView: (view) => (isLive ? held.push(view) : target.writeError(viewText(view, target.paintError))),
+      pathProgress: options.json || isLive,
     });
   } finally {
     signals.close();
-    lost = rejects?.close();
     report.end();
   }
   if (!options.json) target.output.write(conclusion(result, errors, last, options, target));
-  if (lost !== undefined) writeFindings([lost], target);
-  return lost !== undefined && result.exitCode === 0 ? 1 : result.exitCode;
+  for (const view of held) target.writeError(viewText(view, target.paintError));
+  const told = options.profile === undefined || (await tellProfile(result.profile ?? [], options, target));
+  const reported = recorder === undefined || (await writeReport(recorder, result, options, target));
+  return (told && reported) || result.exitCode !== 0 ? result.exitCode : 1;
 }
 
-function chooseReport(options: CommandOptions, { output, paint, redraws }: CommandConsole): RunReport {
+// A run of hours must not end without the report that was asked for.
+async function openRecorder(report: string): Promise<RunRecorder> {
+  const folder = dirname(resolve(report));
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    const detail = `${folder} is no folder that can be written to`;
+    throw new OptionFault('OPENDTSX_E_OPTION_VALUE', { option: '--report', detail });
+  }
+  const { RunRecorder: Recorder } = await import('../../tools/run-report/run-recorder.ts');
+  return new Recorder();
+}
+
+async function writeReport(
+  recorder: RunRecorder,
+  result: RunResult,
+  { report = '', file, project, validateOnly, json }: CommandOptions,
+  target: CommandConsole,
+): Promise<boolean> {
+  const { writeRunReport } = await import('../../tools/run-report/write-run-report.ts');
+  const packageFile = file ?? project ?? '';
+  const lost = await writeRunReport(report, recorder, result, { packageFile, validateOnly });
+  if (lost !== undefined) writeFindings([lost], target);
+  else if (!json) target.output.write(`Report:   ${report}\n`);
+  return lost === undefined;
+}
+
+function showsLive({ json, progress, reporting }: CommandOptions, { redraws }: CommandConsole): boolean {
+  return !json && redraws && progress && reporting.kinds.has('progress');
+}
+
+function chooseReport(options: CommandOptions, isLive: boolean, { output, paint }: CommandConsole): RunReport {
   if (options.json) return jsonReport(output);
-  const live = redraws && options.progress && options.reporting.kinds.has('progress');
-  return live ? liveReport(output, options.reporting, paint) : plainReport(output, options.reporting, paint);
+  return isLive ? liveReport(output, options.reporting, paint) : plainReport(output, options.reporting, paint);
 }
 
 async function isVerified(request: RunRequest, options: CommandOptions, target: CommandConsole): Promise<boolean> {

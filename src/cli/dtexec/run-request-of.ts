@@ -9,7 +9,9 @@ import { OptionFault } from './option-fault.ts';
 export function runRequestOf(options: CommandOptions): RunRequest {
   const path = options.file ?? options.project;
   if (path === undefined) throw new OptionFault('OPENDTSX_E_OPTION_NOPACKAGE', {});
-  const { packageName, password, optionsFile, maxConcurrent } = options;
+  const { loggers, logsEverything, eventLog, telemetry } = options;
+  const { packageName, password, optionsFile, maxConcurrent, memoryLimit, threads, rejects } = options;
+  const { environment, policy, only, from } = options;
   return {
     source: packageName === undefined ? { path } : { path, packageName },
     set: options.changes.map((change) =>
@@ -22,10 +24,33 @@ export function runRequestOf(options: CommandOptions): RunRequest {
     validateOnly: options.validateOnly,
     warnAsError: options.warnAsError,
     secretSources: secretSourcesOf(options),
+    taps: options.taps,
+    views: options.views,
+    profile: options.profile !== undefined,
+    ...journalOf(options),
+    ...(loggers.length === 0 && logsEverything === undefined
+      ? {}
+      : { logging: { attached: loggers, everything: logsEverything ?? false } }),
+    ...(eventLog === undefined ? {} : { eventLog }),
+    ...(telemetry === undefined ? {} : { telemetry }),
+    ...(rejects === undefined ? {} : { rejects }),
     ...(password === undefined ? {} : { password }),
     ...(optionsFile === undefined ? {} : { optionsFile }),
     ...(maxConcurrent === undefined ? {} : { maxConcurrent }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    ...(threads === undefined ? {} : { threads }),
+    ...(environment === undefined ? {} : { environment }),
+    ...(policy === undefined ? {} : { policy }),
+    ...(only === undefined ? {} : { only }),
+    ...(from === undefined ? {} : { from }),
   };
+}
+
+function journalOf({ journal: file, inDoubt }: CommandOptions): Pick<RunRequest, 'journal'> {
+  if (file === undefined && inDoubt !== undefined) {
+    throw new OptionFault('OPENDTSX_E_OPTION_VALUE', { option: '--in-doubt', detail: 'it goes with --journal' });
+  }
+  return file === undefined ? {} : { journal: { file, ...(inDoubt === undefined ? {} : { inDoubt }) } };
 }
 
 function secretSourcesOf({ secretFile, asksSecrets }: CommandOptions): SecretSource[] {

@@ -11,15 +11,22 @@ export interface CommandDescription {
 export const commands: readonly CommandDescription[] = [
   {
     name: 'run',
-    usage: 'opendtsx run <package> [options]',
+    usage: 'opendtsx run [package|project] [options]',
     summary: 'runs a package',
     detail:
-      'Takes a .dtsx, or an .ispac with /Package, and every option of dtexec; dtexec /? lists them. Settings for this machine are\n' +
-      'read from an opendtsx.yaml beside the package or in the current folder.',
+      'Takes a .dtsx, an .ispac or .dtproj (/Package names the package), or the folder of a project; without any, the project of the current\n' +
+      'folder. A package is run with the parameters and connection managers of its project. Takes every option of dtexec; dtexec /? lists them.\n' +
+      'Settings for this machine are read from an opendtsx.yaml beside the package or in the current folder: connections, paths, parameters,\n' +
+      'environments, credentials, policy.\n\n' +
+      '  --dry-run               validates and tells what would run, with which values\n' +
+      '  --only, --from PATH     runs one executable, or from one executable on\n' +
+      '  --parameter name=value  --environment name  --policy policy.yaml\n' +
+      '  --report report.html    writes what happened as one file that can be mailed\n\n' +
+      'Ends as dtexec does: 0 success, 1 failure, 3 canceled, 4 not found, 5 not loadable, 6 command line wrong.',
     examples: [
-      'opendtsx run package.dtsx',
-      'opendtsx run package.dtsx --connection "Warehouse=sqlite:./out.db" --path-map "C:\\data=./data"',
-      'opendtsx run project.ispac /Package Load.dtsx /Par "Day=2026-01-31" --json',
+      'opendtsx run package.dtsx --report report.html',
+      'opendtsx run package.dtsx --dry-run --connection "Warehouse=sqlite:./out.db" --path-map "C:\\data=./data"',
+      'opendtsx run project.ispac /Package Load.dtsx --parameter "Day=2026-01-31" --environment production',
     ],
   },
   {
@@ -135,6 +142,15 @@ export const commands: readonly CommandDescription[] = [
       'opendtsx eject package.dtsx -o package.ts',
       'opendtsx eject old.dtsx -o load.ts --decrypt-env PASSWORD',
     ],
+  },
+  {
+    name: 'profile-view',
+    usage: 'opendtsx profile-view <profiles.xml> [--html page.html]',
+    summary: 'shows the profiles of a Data Profiling task as a page',
+    detail:
+      'Takes the file that the task has written, here or in SSIS. The page needs no scripts and nothing from outside, so it can be mailed; it\n' +
+      'may hold data of the tables. Without --html it goes to standard output. Ends with 0, 4 when there is no such file, 5 when it cannot be read.',
+    examples: ['opendtsx profile-view profiles.xml --html page.html', 'opendtsx profile-view profiles.xml > page.html'],
   },
   {
     name: 'quickstart',

@@ -19,6 +19,7 @@ const runners: Readonly<Record<string, () => Promise<Command>>> = {
   eval: async () => (await import('./eval.ts')).evaluate,
   lsp: async () => (await import('./lsp.ts')).serveLanguage,
   eject: async () => (await import('./eject.ts')).eject,
+  'profile-view': async () => (await import('./profile-view.ts')).profileView,
   quickstart: async () => (await import('./quickstart.ts')).quickstart,
 };
 

@@ -153,13 +153,15 @@ export function errorOutputColumns(output: Output, columns: readonly FixedColumn
 /** A column of an output that is no error output; it is not put there. */
 export function newDesignedOutputColumn(
   output: Output,
-  column: { readonly name: string; readonly type?: ColumnType },
+  column: { readonly name: string; readonly type?: ColumnType; readonly starts?: PropertyStarts },
   declaration: ComponentDeclaration,
 ): OutputColumn {
-  const { design } = declaration;
+  const { starts } = column;
+  const start = declaration.design?.outputColumn;
   const declarations = declaration.outputs?.columnProperties;
   const made = newOutputColumn(output, column.name, column.type);
-  return Object.assign(made, columnStart(design?.outputColumn, declarations, declaration));
+  const own = starts === undefined ? start : { ...start, properties: starts };
+  return Object.assign(made, columnStart(own, declarations, declaration));
 }
 
 /** A column of an input that reads an output column further up; it is not put there. */

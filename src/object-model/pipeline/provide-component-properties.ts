@@ -22,6 +22,8 @@ export function provideComponentProperties(flow: DataFlowModel, component: Compo
   component.properties = new Map(design.contactInfo === undefined ? [] : [['contactInfo', design.contactInfo]]);
   const starts = startsOf(declaration.properties, design.properties ?? {});
   component.customProperties = newProperties(declaration.properties, starts, design.forms);
+  // SSIS finds a managed component by its property UserComponentTypeName, and knows its host only.
+  if (declaration.managedTypeNames !== undefined) component.componentClassId = 'Microsoft.ManagedComponentHost';
   component.connections = Object.keys(declaration.connections ?? {}).map((slot) => emptySlot(component, slot));
   flow.identify();
   component.inputs = (design.inputs ?? []).map((input) => newDesignedInput(component, input, declaration));

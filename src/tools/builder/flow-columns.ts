@@ -21,11 +21,13 @@ export function addColumns(
   declaration: ComponentDeclaration,
   columns: AnyFlowSettings['columns'] = {},
 ): void {
+  const added = Object.entries(columns);
+  if (added.length === 0) return; // A destination has no output to add to.
   const output = mainOutput(component);
   const properties = declaration.outputs?.columnProperties ?? {};
   const source = declaration.design?.source?.property;
   const expression = expressionIn(declaration, properties);
-  for (const [name, given] of Object.entries(columns)) {
+  for (const [name, given] of added) {
     const made = component.instantiate().insertOutputColumnAt(output.id, output.outputColumnCollection.count, name);
     const { type, ...rest } = fullColumn(given, expression);
     const stated: [string | undefined, FlowColumn[string]][] = Object.entries(rest).map(([property, value]) => {

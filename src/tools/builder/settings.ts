@@ -65,6 +65,7 @@ export interface PackageSettings extends ExecutableSettings {
   readonly CheckpointFileName?: string;
   readonly CheckpointUsage?: number;
   readonly SaveCheckpoints?: boolean;
+  readonly EncryptCheckpoints?: boolean;
   readonly SuppressConfigurationWarnings?: boolean;
   readonly PackagePriorityClass?: number;
   readonly VersionMajor?: number;

@@ -93,7 +93,7 @@ describe('checking packages', () => {
       ],
       parameters: [{ name: '$Package::Region', uses: 1, packages }],
       scripts: [{ name: 'C#', unit: 'Script Task', uses: 1, packages }],
-      unsupported: [{ name: 'Microsoft.MessageQueueTask', unit: 'task', uses: 1, packages }],
+      unsupported: [{ name: 'Microsoft.UnreleasedTask', unit: 'task', uses: 1, packages }],
       thirdParty: [{ name: 'Contoso.Tasks.ZipTask', unit: 'task', uses: 1, packages }],
       versions: [{ name: 'SQL Server 2017', uses: 1, packages }],
     });

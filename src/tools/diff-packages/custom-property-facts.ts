@@ -6,6 +6,8 @@ import { type Fact, factUnless } from './outline.ts';
 // Compiled from the source beside it, or generated.
 const ignoredProperties = new Set(['BinaryCode', 'VSTAProjectName', 'VsaProjectName']);
 
+const bareNumbers = /^\d+(?:,\d+)*$/;
+
 /** The custom properties of an object of a data flow. */
 export function customPropertyFacts(properties: readonly CustomProperty[], columns: ColumnNames): Fact[] {
   const names = new Set(properties.map(({ name }) => name));
@@ -24,6 +26,10 @@ function propertyText(property: CustomProperty, columns: ColumnNames): string {
   if (arrayElements !== undefined) return arrayElements.join('\n');
   if (name === 'UserComponentTypeName') return currentManagedComponentName(value);
   if (dataType === 'System.Boolean') return value === '0' || value.toLowerCase() === 'false' ? 'False' : 'True';
+  // Multiple Hash once wrote bare numbers, and did not say that they are ids.
+  if (name === 'InputColumnLineageIDs' && bareNumbers.test(value)) {
+    return columns.friendly(value.replaceAll(/\d+/g, '#$&'));
+  }
   if (property.properties?.get('containsID')?.toLowerCase() !== 'true') return value;
   return /^\d+$/.test(value) ? (columns.named(value) ?? '(no column)') : columns.friendly(value);
 }

@@ -100,6 +100,16 @@ describe('upgradePackage', () => {
     expect(pipeline?.components[0].customProperties[0].value).toBe('24');
   });
 
+  // source: observed packages of SSIS 2008 with Multiple Hash: lists of bare numbers, which are not said to contain ids
+  it('makes paths of the bare lineage ids of Multiple Hash', () => {
+    const list =
+      '<property id="99" name="InputColumnLineageIDs" dataType="System.String" containsID="false" expressionType="None">24,27,9</property>';
+    const root = upgraded(3, textOf(3).replace('<properties>', `$&${list}`));
+    const [{ value, properties }] = (root.executables[0] as TaskHost).pipeline?.components[0].customProperties ?? [];
+    expect(value).toMatch(/^#\{[^}]*\.Columns\[Price\]\},#\{[^}]*\.Columns\[Name\]\},#\{[^}]*:invalid\}$/);
+    expect(properties?.get('containsID')).toBe('true');
+  });
+
   it('gives enumerators their new name and says what it left out', () => {
     const root = read(textOf(2));
     const changes = upgradePackage(root);

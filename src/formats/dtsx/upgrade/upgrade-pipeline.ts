@@ -87,6 +87,7 @@ function trim(properties: PropertySet | undefined): void {
  */
 export function upgradeReferences(pipeline: Pipeline, taskPath: string, paths: ReadonlyMap<string, string>): void {
   const reference = (number: string): string => `#{${paths.get(number) ?? `${taskPath}\\${number}:invalid`}}`;
+  for (const property of allProperties(pipeline)) markReferences(property);
   for (const property of allProperties(pipeline)) {
     if (property.properties?.get('containsID')?.toLowerCase() !== 'true') continue;
     const upgraded = (text: string): string =>
@@ -96,6 +97,13 @@ export function upgradeReferences(pipeline: Pipeline, taskPath: string, paths: R
     property.value = upgraded(property.value);
     property.arrayElements = property.arrayElements?.map(upgraded);
   }
+}
+
+// Multiple Hash wrote bare numbers before it said that the property contains ids; its own upgrade does the same (source: its published source).
+function markReferences(property: CustomProperty): void {
+  if (property.name !== 'InputColumnLineageIDs' || !/^\d+(?:,\d+)*$/.test(property.value)) return;
+  property.value = property.value.replaceAll(/\d+/g, '#$&');
+  property.properties = new Map([...(property.properties ?? []), ['containsID', 'true']]);
 }
 
 // What stands in a string literal of an expression is no reference.

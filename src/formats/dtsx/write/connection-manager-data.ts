@@ -22,7 +22,10 @@ const flatFileColumn: ObjectKind<FlatFileColumnObject> = {
 };
 
 // Connection managers whose object data is not DTS:ConnectionManager (observed).
-const ownElements: ReadonlyMap<string, string> = new Map([['SMTP', 'SmtpConnectionManager']]);
+const ownElements: ReadonlyMap<string, string> = new Map([
+  ['SMTP', 'SmtpConnectionManager'],
+  ['MSMQ', 'MsmqConnectionManager'],
+]);
 
 /**
  * What a connection manager keeps in its object data, in its present state: properties, columns, secrets. Secrets that changed are written
