@@ -31,11 +31,27 @@ function isExternal(id: string): boolean {
   return id.startsWith('node:') || (!id.startsWith('.') && !id.startsWith('/') && !id.startsWith('opendtsx'));
 }
 
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importers: readonly string[] } | null;
+}
+
+/**
+ * Whether a module of a unit is loaded with the list of units: its declaration, not its runtime. These go into one file: nearly every program
+ * loads them all, and a file costs more than its content.
+ */
+function isDeclared(id: string, graph: ModuleGraph, seen: ReadonlySet<string> = new Set()): boolean {
+  if (id.endsWith('/src/runtime/stock-units.ts')) return true;
+  if (!id.includes('/src/units/') || seen.has(id)) return false;
+  const importers = graph.getModuleInfo(id)?.importers ?? [];
+  return importers.some((importer) => isDeclared(importer, graph, new Set([...seen, id])));
+}
+
 async function bundle(): Promise<void> {
   const build = await rolldown({
     cwd: checkout,
     input: entries(),
     platform: 'node',
+    preserveEntrySignatures: 'allow-extension',
     external: isExternal,
     resolve: { conditionNames: ['opendtsx-source', 'import', 'node', 'default'] },
     // Modules of this package do nothing when imported but define: what a program does not use is left out.
@@ -49,6 +65,17 @@ async function bundle(): Promise<void> {
     sourcemap: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
+    // The declarations beside them keep the documentation.
+    comments: { legal: true, annotation: true, jsdoc: false },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        {
+          debugName: 'unit-declarations',
+          name: (id, graph) => (id.includes('/src/units/') && isDeclared(id, graph) ? 'unit-declarations' : null),
+        },
+      ],
+    },
   });
   await build.close();
   console.log(`dist/ written, ${output.filter((file) => file.type === 'chunk').length} modules`);

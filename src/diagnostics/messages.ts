@@ -1,7 +1,9 @@
 import { entryOfSymbol, formatCode } from './codes.ts';
 import type { DiagnosticArguments, MessageTable, MessageWording } from './message-table.ts';
+import { analysisServicesMessages } from './messages/analysis-services.ts';
 import { builderMessages } from './messages/builder.ts';
 import { bulkInsertMessages } from './messages/bulk-insert.ts';
+import { cdcMessages } from './messages/cdc.ts';
 import { characterMapMessages } from './messages/character-map.ts';
 import { commandLineMessages } from './messages/command-line.ts';
 import { connectionMessages } from './messages/connections.ts';
@@ -27,9 +29,12 @@ import { rowTransformationMessages } from './messages/row-transformations.ts';
 import { runtimeMessages } from './messages/runtime.ts';
 import { serverConnectionMessages } from './messages/server-connections.ts';
 import { serverTaskMessages } from './messages/server-tasks.ts';
+import { storageMessages } from './messages/storage.ts';
+import { storeMessages } from './messages/store.ts';
 import { taskMessages } from './messages/tasks.ts';
 import { termExtractionMessages } from './messages/term-extraction.ts';
 import { thirdPartyMessages } from './messages/third-party.ts';
+import { transferObjectsMessages } from './messages/transfer-objects.ts';
 import { transformationMessages } from './messages/transformations.ts';
 import { xmlMessages } from './messages/xml.ts';
 import { xmlSourceMessages } from './messages/xml-source.ts';
@@ -37,6 +42,7 @@ import { xmlTaskMessages } from './messages/xml-task.ts';
 
 const wordings: MessageTable = {
   ...bulkInsertMessages,
+  ...cdcMessages,
   ...characterMapMessages,
   ...commandLineMessages,
   ...connectionMessages,
@@ -53,6 +59,7 @@ const wordings: MessageTable = {
   ...foreachMessages,
   ...formatMessages,
   ...fuzzyMatchingMessages,
+  ...analysisServicesMessages,
   ...builderMessages,
   ...loggingMessages,
   ...objectModelMessages,
@@ -63,9 +70,12 @@ const wordings: MessageTable = {
   ...runtimeMessages,
   ...serverConnectionMessages,
   ...serverTaskMessages,
+  ...storeMessages,
+  ...storageMessages,
   ...taskMessages,
   ...termExtractionMessages,
   ...thirdPartyMessages,
+  ...transferObjectsMessages,
   ...transformationMessages,
   ...xmlMessages,
   ...xmlSourceMessages,

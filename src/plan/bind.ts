@@ -7,7 +7,7 @@ import type { ConnectionManagerInstance } from '../sdk/connection-manager.ts';
 import type { ForeachEnumeratorInstance } from '../sdk/foreach-enumerator.ts';
 import type { PropertyBag, PropertyDeclarations, PropertyValue } from '../sdk/property.ts';
 import type { TaskInstance } from '../sdk/task.ts';
-import { withConnectionStringPart } from './connection-string-parts.ts';
+import { hasConnectionStringParts, withConnectionStringPart } from './connection-string-parts.ts';
 import { isExecutableSetting, settingExpectation, withSetting } from './executable-settings.ts';
 import type { NameScope } from './name-scope.ts';
 import type {
@@ -19,6 +19,7 @@ import type {
 } from './package-plan.ts';
 import type { PipelinePlan } from './pipeline/pipeline-plan.ts';
 import { planPipeline } from './pipeline/plan-pipeline.ts';
+import { isSecretName } from './plan-connections.ts';
 import { compileForLoop, forLoopTexts } from './plan-loops.ts';
 import { textOfValue } from './plan-task.ts';
 import { declaredName, propertyValueOf } from './read-property-bag.ts';
@@ -138,10 +139,10 @@ export function bindConnection(
   for (const [property, value] of values) {
     if (property === 'ConnectionString') connectionString = textOfValue(value);
     else if (property === 'Password' || property === 'ServerPassword') password = new Secret(textOfValue(value));
-    else if (property.endsWith('Password')) secrets.set(property, new Secret(textOfValue(value)));
+    else if (isSecretName(property)) secrets.set(property, new Secret(textOfValue(value)));
   }
-  const isDatabase = plan.unit === undefined || plan.unit.declaration.gives === 'database';
-  for (const [property, value] of isDatabase ? values : []) {
+  const hasParts = plan.unit === undefined || hasConnectionStringParts(plan.unit.declaration.gives);
+  for (const [property, value] of hasParts ? values : []) {
     connectionString = withConnectionStringPart(connectionString, property, textOfValue(value));
   }
   const declarations = plan.unit?.declaration.properties ?? {};

@@ -1,8 +1,15 @@
+import type { ConnectionKind } from '../sdk/connection-kind.ts';
+
 const keywords: Readonly<Record<string, readonly string[]>> = {
   servername: ['data source', 'server'],
   initialcatalog: ['initial catalog', 'database'],
   username: ['user id', 'uid'],
 };
+
+/** Whether ServerName, InitialCatalog and UserName of what gives such connections are parts of its connection string. */
+export function hasConnectionStringParts(gives: ConnectionKind | undefined): boolean {
+  return gives === 'database' || gives === 'analysis-services';
+}
 
 /**
  * The connection string with the part that a property of database connection managers stands for replaced or added:

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ConnectionManager } from '../model/package.ts';
 import { booleanOf } from '../model/property-set.ts';
 import type { ConnectionManagerUnit, Registry } from '../registry/registry.ts';
-import { withConnectionStringPart } from './connection-string-parts.ts';
+import { hasConnectionStringParts, withConnectionStringPart } from './connection-string-parts.ts';
 import type { NameScope } from './name-scope.ts';
 import type { ConnectionPlan } from './package-plan.ts';
 import { compilePropertyExpressions } from './plan-property-expressions.ts';
@@ -74,7 +74,7 @@ function connectionStringOf(
   if (outer !== undefined) return outer;
   const given = overrides.get(manager);
   let text = given?.get('ConnectionString') ?? manager.connectionString;
-  if (unit?.declaration.gives !== 'database') return text;
+  if (!hasConnectionStringParts(unit?.declaration.gives)) return text;
   for (const [property, value] of given ?? []) text = withConnectionStringPart(text, property, value);
   return text;
 }
@@ -88,13 +88,18 @@ function passwordOf(manager: ConnectionManager, given: ReadonlyMap<string, strin
 // FTP and HTTP connection managers call theirs ServerPassword.
 const passwordNames = ['Password', 'ServerPassword'];
 
+/** Whether a property of a connection manager is a secret beside its password: other passwords, and the keys of storage services. */
+export function isSecretName(property: string): boolean {
+  return /password$|^(?:AccountKey|SasToken|SecretKey)$/i.test(property);
+}
+
 function otherSecrets(
   manager: ConnectionManager,
   given: ReadonlyMap<string, string> | undefined,
 ): ReadonlyMap<string, Secret> {
   const own = manager.secrets.flatMap(({ name, value }): [string, Secret][] => (value ? [[name, value]] : []));
   const outer = [...(given ?? [])].flatMap(([name, text]): [string, Secret][] =>
-    /password$/i.test(name) ? [[name, new Secret(text)]] : [],
+    isSecretName(name) ? [[name, new Secret(text)]] : [],
   );
   return new Map([...own, ...outer].filter(([name]) => !passwordNames.includes(name)));
 }

@@ -1,8 +1,9 @@
 import { convertValue } from '../datatypes/convert-value.ts';
 import type { Value } from '../datatypes/value.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { TaskHost } from '../model/executable.ts';
 import type { PropertyBag, PropertyDeclarations } from '../sdk/property.ts';
+import type { TaskDeclaration } from '../sdk/task.ts';
 import type { NameScope } from './name-scope.ts';
 import type { ConnectionPlan, TaskPipeline, TaskPlan } from './package-plan.ts';
 import type { PackagePlanning } from './package-planning.ts';
@@ -10,6 +11,7 @@ import { type PipelinePlanContext, planPipeline } from './pipeline/plan-pipeline
 import { findConnection } from './plan-connections.ts';
 import { componentProperty } from './plan-property-expressions.ts';
 import { readPropertyBag } from './read-property-bag.ts';
+import { unreadSettings } from './unread-object-data.ts';
 import { refusedTask, unsupportedTask } from './unsupported-units.ts';
 
 /** Plans what a task host hosts; every finding carries the path of the task. */
@@ -43,6 +45,7 @@ export function planTask(
     findings,
     ...(given === undefined ? {} : { given }),
   });
+  findings.push(...unreadFindings(host, path, declaration));
   const pipeline =
     declaration.hostsPipeline && host.pipeline !== undefined
       ? planTaskPipeline(host.pipeline, path, scope, planning, given, findings)
@@ -58,6 +61,16 @@ export function planTask(
     connections: connectionIds(connections, planning.connections),
     executionValueVariable,
   };
+}
+
+/** What a task with `exactObjectData` keeps besides its properties, unless it is a default that means nothing. */
+function unreadFindings({ objectData }: TaskHost, path: string, declaration: TaskDeclaration): readonly Diagnostic[] {
+  if (!declaration.exactObjectData || objectData === undefined) return [];
+  const { ignoredObjectData = [], displayName: kind } = declaration;
+  return unreadSettings(objectData, declaration.properties)
+    .filter(({ name, value }) => !/^(|0|false)$/i.test(value) && !ignoredObjectData.includes(name))
+    .filter(({ name, value }) => !ignoredObjectData.includes(`${name}=${value}`))
+    .map(({ name }) => diagnostic('OPENDTSX_E_TASK_UNREAD', { executable: path, kind, name }, { source: path }));
 }
 
 function planTaskPipeline(

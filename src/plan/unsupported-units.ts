@@ -5,7 +5,8 @@ interface UnsupportedUnit {
   readonly wayOut: string;
 }
 
-const disable = (path: string): string => `disable the task: /Set "${path}.Properties[Disable];True"`;
+const disable = (path: string): string =>
+  `If it can be left out, disable the task: /Set "${path}.Properties[Disable];True"`;
 
 const knownTasks: readonly (readonly [pattern: RegExp, unit: UnsupportedUnit])[] = [
   [
@@ -59,11 +60,9 @@ export function unsupportedTask(path: string, creationName: string): Diagnostic 
 
 /** The finding about a task that its unit declares and never runs. */
 export function refusedTask(path: string, creationName: string, name: string, wayOut: string): Diagnostic {
-  return diagnostic(
-    'OPENDTSX_E_TASK_UNSUPPORTED',
-    { executable: path, kind: name, creationName },
-    { source: path, hint: `${wayOut}, or ${disable(path)}` },
-  );
+  const instead = `${wayOut.charAt(0).toLowerCase()}${wayOut.slice(1)}`;
+  const args = { executable: path, kind: name, creationName, instead };
+  return diagnostic('OPENDTSX_E_TASK_UNSUPPORTED', args, { source: path, hint: disable(path) });
 }
 
 const ownEnumerator = 'register a custom enumerator for this creation name (examples/custom-enumerator)';

@@ -154,6 +154,8 @@ const serverPasswords: Readonly<Record<string, readonly string[]>> = {
   HTTP: ['ServerPassword', 'ProxyPassword'],
   SMTP: ['Password'],
   MSMQ: ['Password'],
+  AzureStorage: ['AccountKey'],
+  AmazonS3: ['SecretKey'],
 };
 
 // Packages saved without secrets hold no trace of them, and SMTP and MSMQ have none in SSIS.

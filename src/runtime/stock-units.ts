@@ -6,9 +6,16 @@ import { flatFileConnectionManager } from '../units/connection-managers/flat-fil
 import { ftpConnectionManager } from '../units/connection-managers/ftp/index.ts';
 import { httpConnectionManager } from '../units/connection-managers/http/index.ts';
 import { msmqConnectionManager } from '../units/connection-managers/msmq/index.ts';
+import { msolapConnectionManager } from '../units/connection-managers/msolap/index.ts';
 import { oledbConnectionManager } from '../units/connection-managers/oledb/index.ts';
 import { smoServerConnectionManager } from '../units/connection-managers/smo-server/index.ts';
 import { smtpConnectionManager } from '../units/connection-managers/smtp/index.ts';
+import {
+  amazonS3ConnectionManager,
+  azureDataLakeConnectionManager,
+  azureStorageConnectionManager,
+  hadoopConnectionManager,
+} from '../units/connection-managers/storage/index.ts';
 import { wmiConnectionManager } from '../units/connection-managers/wmi/index.ts';
 import { dataReaderDestination } from '../units/destinations/data-reader-destination/index.ts';
 import { flatFileDestination } from '../units/destinations/flat-file-destination/index.ts';
@@ -25,6 +32,12 @@ import { foreachItemEnumerator } from '../units/foreach-enumerators/item/index.t
 import { foreachNodeListEnumerator } from '../units/foreach-enumerators/node-list/index.ts';
 import { foreachSchemaRowsetEnumerator } from '../units/foreach-enumerators/schema-rowset/index.ts';
 import { foreachSmoEnumerator } from '../units/foreach-enumerators/smo/index.ts';
+import {
+  foreachAdlsEnumerator,
+  foreachBlobEnumerator,
+  foreachGen2Enumerator,
+  foreachHdfsEnumerator,
+} from '../units/foreach-enumerators/storage/index.ts';
 import { eventLogProvider } from '../units/log-providers/event-log/index.ts';
 import { sqlProfilerLogProvider } from '../units/log-providers/sql-profiler/index.ts';
 import { sqlServerLogProvider } from '../units/log-providers/sql-server/index.ts';
@@ -40,14 +53,11 @@ import {
   dataMiningQueryTask,
 } from '../units/tasks/analysis-services-tasks/index.ts';
 import { bulkInsertTask } from '../units/tasks/bulk-insert/index.ts';
+import { cdcControlTask } from '../units/tasks/cdc-control/index.ts';
 import {
-  azureBlobDownloadTask,
-  azureBlobUploadTask,
-  azureDataLakeFileSystemTask,
   azureSqlDwUploadTask,
   createHdInsightClusterTask,
   deleteHdInsightClusterTask,
-  hadoopFileSystemTask,
   hadoopHiveTask,
   hadoopPigTask,
   hdInsightHiveTask,
@@ -82,11 +92,18 @@ import { ftpTask } from '../units/tasks/ftp/index.ts';
 import { messageQueueTask } from '../units/tasks/message-queue/index.ts';
 import { sendMailTask } from '../units/tasks/send-mail/index.ts';
 import {
+  azureBlobDownloadTask,
+  azureBlobUploadTask,
+  azureDataLakeFileSystemTask,
+  flexibleFileTask,
+  hadoopFileSystemTask,
+} from '../units/tasks/storage-tasks/index.ts';
+import { transferSqlServerObjectsTask } from '../units/tasks/transfer-sql-server-objects/index.ts';
+import {
   transferDatabaseTask,
   transferErrorMessagesTask,
   transferJobsTask,
   transferLoginsTask,
-  transferSqlServerObjectsTask,
   transferStoredProceduresTask,
 } from '../units/tasks/transfer-tasks/index.ts';
 import { webServiceTask } from '../units/tasks/web-service/index.ts';
@@ -142,6 +159,7 @@ export const stockUnits: readonly AnyUnit[] = [
   azureBlobDownloadTask,
   azureDataLakeFileSystemTask,
   azureSqlDwUploadTask,
+  flexibleFileTask,
   hadoopFileSystemTask,
   hadoopHiveTask,
   hadoopPigTask,
@@ -161,6 +179,7 @@ export const stockUnits: readonly AnyUnit[] = [
   wmiDataReaderTask,
   wmiEventWatcherTask,
   bulkInsertTask,
+  cdcControlTask,
   backUpDatabaseTask,
   checkIntegrityTask,
   executeJobTask,
@@ -180,6 +199,10 @@ export const stockUnits: readonly AnyUnit[] = [
   foreachSchemaRowsetEnumerator,
   foreachNodeListEnumerator,
   foreachSmoEnumerator,
+  foreachBlobEnumerator,
+  foreachAdlsEnumerator,
+  foreachGen2Enumerator,
+  foreachHdfsEnumerator,
   oledbConnectionManager,
   smoServerConnectionManager,
   adoNetConnectionManager,
@@ -190,6 +213,11 @@ export const stockUnits: readonly AnyUnit[] = [
   smtpConnectionManager,
   httpConnectionManager,
   msmqConnectionManager,
+  azureStorageConnectionManager,
+  azureDataLakeConnectionManager,
+  hadoopConnectionManager,
+  amazonS3ConnectionManager,
+  msolapConnectionManager,
   wmiConnectionManager,
   textFileLogProvider,
   xmlFileLogProvider,

@@ -9,4 +9,6 @@ export type ConnectionKind =
   | 'http'
   | 'message-queue'
   | 'wmi'
+  | 'storage'
+  | 'analysis-services'
   | 'other';

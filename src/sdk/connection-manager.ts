@@ -7,6 +7,7 @@ import type { DatabaseConnection, DriverOptions } from './driver.ts';
 import type { PolicyCheck } from './policy.ts';
 import type { BagOf, PropertyDeclarations } from './property.ts';
 import type { ServerConnection } from './servers/server-connections.ts';
+import type { StorageConnection } from './storage/storage-connection.ts';
 import type { UnitDeclaration } from './unit.ts';
 
 /** A column of a flat file as its connection manager describes it. */
@@ -72,6 +73,7 @@ export type Connection =
   | AcquiredDatabase
   | CacheConnection
   | ServerConnection
+  | StorageConnection
   | OtherConnection;
 
 /** A bound connection manager: property expressions evaluated, repointed from outside where asked. */

@@ -90,6 +90,7 @@ export { type FileTarget, openFileTarget } from './files/file-target.ts';
 export type * from './foreach-enumerator.ts';
 export { type ByteAllocator, createByteArena, plainBytes } from './kernels/kernel-memory.ts';
 export type * from './log-provider.ts';
+export { openLineLog } from './logging/line-log.ts';
 export { LogFile } from './logging/log-file.ts';
 export {
   checkLogDatabase,
@@ -159,6 +160,15 @@ export { PartitionedRows, type RowPartition } from './spill/partitioned-rows.ts'
 export { type HeldColumn, SequentialRows } from './spill/sequential-rows.ts';
 export type { SpillContent, SpillFile } from './spill/spill-file.ts';
 export { type BlockPlace, SpilledBlocks } from './spill/spilled-blocks.ts';
+export type * from './storage/storage-connection.ts';
+export {
+  isInRange,
+  type NamePatternRules,
+  namePattern,
+  parseTimeRange,
+  type TimeRange,
+} from './storage/stored-file-filter.ts';
+export { joinStoredPath, localPathOf, pathInFolder, storedName } from './storage/stored-path.ts';
 export type * from './task.ts';
 export { fieldParser } from './text-kernels/choose-parser.ts';
 export { formatFieldExactly, parseFieldExactly } from './text-kernels/exact-field.ts';

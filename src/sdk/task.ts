@@ -37,6 +37,18 @@ export interface TaskDeclaration<P extends PropertyDeclarations = PropertyDeclar
   readonly properties: P;
   /** True for the Data Flow task: its ObjectData is a pipeline. */
   readonly hostsPipeline?: boolean;
+  /**
+   * True when a transaction around the task takes back all that it does: what it changes lies in databases of its connection managers, in variables, or in
+   * executables that it runs. Others are told of in packages with transactions, because their files, mails and calls stay.
+   */
+  readonly rollsBack?: true;
+  /** True when an ObjectData with something that no property reads is refused: where leaving it out would do something else than the package asks for. */
+  readonly exactObjectData?: true;
+  /**
+   * What `exactObjectData` passes over beside empty values, `False` and `0`: paths of what means nothing when the task runs (`@CodePage`), or paths with the
+   * one value that means nothing (`@ResultType=ResultSetType_None`).
+   */
+  readonly ignoredObjectData?: readonly string[];
   /** The way out when the task is known but never runs here: packages with it load and keep it, and are refused at validation, DelayValidation or not. */
   readonly refused?: string;
   validate(instance: TaskInstance<P>, context: TaskValidation): Diagnostic[];

@@ -1,5 +1,6 @@
 import type { Secret } from '../../datatypes/secret.ts';
 import type { ReportingLevel } from '../console/reporting-level.ts';
+import type { ConsoleLog } from './console-log.ts';
 import type { ValuePair } from './option-values.ts';
 
 /** Something that changes the package before it runs; they are applied in the order met. */
@@ -64,6 +65,8 @@ export interface CommandOptions {
   profile?: { readonly file?: string };
   /** `/Logger`: log providers by creation name, ProgID or class id, and what they write through. */
   readonly loggers: { readonly creationName: string; readonly configString: string }[];
+  /** `/ConsoleLog`: which log entries are shown. */
+  consoleLog?: ConsoleLog;
   /** `/VLog`: every event is logged. */
   logsEverything?: true;
   /** File for every event as JSON (`--log`). */

@@ -56,7 +56,12 @@ const ssisRows: readonly OptionRow[] = [
   ['U[ser]', 'required', 'login', 'not supported yet', onlyFiles],
   ['P[assword]', 'required', 'password', 'not supported yet', onlyFiles],
   ['Env[Reference]', 'required', 'id', 'not supported yet', 'set the values with /Par or --config'],
-  ['Cons[oleLog]', 'optional', '[options]', 'not supported yet', 'use /Reporting V, or --json'],
+  [
+    'Cons[oleLog]',
+    'optional',
+    '[columns][;I;name…][;E;name…]',
+    'shows log entries: columns N name, C computer, O operator, S source, G its GUID, X execution, M message, T times; of events and sources included (I) or not excluded (E)',
+  ],
   [
     'L[ogger]',
     'required',

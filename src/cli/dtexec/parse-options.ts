@@ -2,6 +2,7 @@ import { Secret } from '../../datatypes/secret.ts';
 import { parseByteCount } from '../../runtime/byte-count.ts';
 import { defaultReporting, parseReporting } from '../console/reporting-level.ts';
 import type { CommandOptions, ParameterValue } from './command-options.ts';
+import { addConsoleLog } from './console-log.ts';
 import { OptionFault } from './option-fault.ts';
 import { fromEnvironment, nameOf, separatorMissing, unsupportedOption, valueFault } from './option-faults.ts';
 import type { OptionSpecification } from './option-specification.ts';
@@ -53,6 +54,8 @@ export function parseOptions(
       options.password = new Secret(fromEnvironment(value ?? '', option, sources.environment));
     else if (option.wayOut !== undefined) throw unsupportedOption(option);
   }
+  // Standard output is for events as JSON and nothing else.
+  if (options.json && options.consoleLog !== undefined) throw conflict('/ConsoleLog', '--json');
   return { options, rest };
 }
 
@@ -168,6 +171,11 @@ const handlers: Readonly<Record<string, Handler>> = {
   Logger(options, value, option) {
     const { name: creationName, value: configString } = pairOf(unquote(value), option);
     options.loggers.push({ creationName, configString });
+  },
+  ConsoleLog(options, value, option) {
+    const log = addConsoleLog(value, options.consoleLog);
+    if (typeof log === 'string') throw valueFault(option, log);
+    options.consoleLog = log;
   },
   VLog(options, value) {
     options.logsEverything = true;

@@ -10,6 +10,7 @@ import { jsonReport, type RunReport } from '../console/run-report.ts';
 import { viewText } from '../console/view-text.ts';
 import { writeFindings } from '../console/write-findings.ts';
 import type { CommandOptions } from './command-options.ts';
+import { consoleLogLines } from './console-log.ts';
 import { OptionFault } from './option-fault.ts';
 import { runRequestOf } from './run-request-of.ts';
 import { listenForSignals } from './stop-signals.ts';
@@ -25,7 +26,7 @@ export async function runCommand(
   target: CommandConsole,
   onEvent: (event: ExecutionEvent) => void = () => {},
 ): Promise<number> {
-  const request = runRequestOf(options);
+  const request = await withConsoleLog(runRequestOf(options), options, target);
   const { runPackage } = await import('../../runtime/run-package.ts');
   if (!(await isVerified(request, options, target))) return 1;
   if (options.dryRun) {
@@ -68,6 +69,19 @@ export async function runCommand(
   return (told && reported) || result.exitCode !== 0 ? result.exitCode : 1;
 }
 
+async function withConsoleLog(
+  request: RunRequest,
+  { consoleLog }: CommandOptions,
+  { output }: CommandConsole,
+): Promise<RunRequest> {
+  if (consoleLog === undefined) return request;
+  const { withLogListener } = await import('../../runtime/records/log-listener.ts');
+  return withLogListener(request, (entry) => {
+    const lines = consoleLogLines(entry, consoleLog);
+    if (lines.length > 0) output.write(`${lines.join('\n')}\n`);
+  });
+}
+
 // A run of hours must not end without the report that was asked for.
 async function openRecorder(report: string): Promise<RunRecorder> {
   const folder = dirname(resolve(report));
@@ -95,8 +109,8 @@ async function writeReport(
   return lost === undefined;
 }
 
-function showsLive({ json, progress, reporting }: CommandOptions, { redraws }: CommandConsole): boolean {
-  return !json && redraws && progress && reporting.kinds.has('progress');
+function showsLive({ json, progress, reporting, consoleLog }: CommandOptions, { redraws }: CommandConsole): boolean {
+  return !json && consoleLog === undefined && redraws && progress && reporting.kinds.has('progress');
 }
 
 function chooseReport(options: CommandOptions, isLive: boolean, { output, paint }: CommandConsole): RunReport {

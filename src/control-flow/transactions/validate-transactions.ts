@@ -114,18 +114,13 @@ function isDatabase({ unit, target }: ConnectionPlan): boolean {
   return unit === undefined ? target !== undefined : unit.declaration.gives === 'database';
 }
 
-// What these change lies in databases and variables, or in executables that are looked at themselves.
-const transacted: ReadonlySet<string> = new Set(
-  'microsoft.executesqltask microsoft.expressiontask microsoft.executepackagetask microsoft.bulkinserttask'.split(' '),
-);
-
 function changesMore({ task }: ExecutablePlan, connections: readonly ConnectionPlan[]): boolean {
   const declaration = task?.unit?.declaration;
   if (task === undefined || declaration === undefined) return false;
   if (task.pipeline !== undefined) {
     return task.pipeline.model.components.some((component) => writesFile(component, connections));
   }
-  return !transacted.has(declaration.identifiers.creationName.toLowerCase());
+  return declaration.rollsBack !== true;
 }
 
 function writesFile(component: Component, connections: readonly ConnectionPlan[]): boolean {

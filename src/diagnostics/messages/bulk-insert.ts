@@ -25,7 +25,11 @@ export const bulkInsertMessages = {
   },
   DTS_E_BITASK_EXECUTION_FAILED: {
     message: 'The task {executable} could not load {file} into {table}: {detail}.',
-    hint: 'Check FieldTerminator, RowTerminator, FirstRow and CodePage against the file. Batches before the one that failed stay when BatchSize is not 0.',
+    hint: 'Check FieldTerminator, RowTerminator, FirstRow, CodePage and the format file against the file. Batches before the one that failed stay when BatchSize is not 0.',
+  },
+  OPENDTSX_W_BULKINSERT_FORMATFILE: {
+    message: 'The task {executable} names the format file {file} and does not use it: UseFormatFile is False.',
+    hint: 'Set UseFormatFile to True, or empty FormatFile.',
   },
   OPENDTSX_W_BULKINSERT_REFUSED: {
     message: 'The task {executable} left out rows that do not fit {table}: {count}. The first: {first}.',

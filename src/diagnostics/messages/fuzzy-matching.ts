@@ -2,6 +2,9 @@ import type { MessageTable } from '../message-table.ts';
 
 /** Wording of the Fuzzy Lookup and Fuzzy Grouping transformations. */
 export const fuzzyMatchingMessages = {
+  OPENDTSX_W_FUZZY_UNUSED: {
+    message: '{component}: {property} is {value}, which changes nothing here: {reason}.',
+  },
   DTS_E_TXFUZZYLOOKUP_NO_JOIN_COLUMNS: {
     message: '{component} compares no column with the reference.',
     hint: 'Set JoinToReferenceColumn of the input columns that are to be matched.',

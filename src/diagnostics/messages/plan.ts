@@ -3,8 +3,12 @@ import type { MessageTable } from '../message-table.ts';
 /** Wording of planning a package. */
 export const planMessages = {
   OPENDTSX_E_TASK_UNSUPPORTED: {
-    message: '{executable}: the {kind} ({creationName}) is not supported yet.',
+    message: '{executable}: the {kind} ({creationName}) does not run here: {instead}.',
     hint: 'Disable the task, or register a custom task with this creation name.',
+  },
+  OPENDTSX_E_TASK_UNREAD: {
+    message: '{executable}: the ObjectData of the {kind} holds {name}, which is not understood.',
+    hint: 'Leaving it out would do something else than the package asks for. Take the setting back in the designer, or do the work in an Execute SQL Task.',
   },
   OPENDTSX_E_ENUMERATOR_UNSUPPORTED: {
     message: '{executable}: the Foreach enumerator {creationName} is not supported yet.',

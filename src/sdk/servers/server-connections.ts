@@ -96,5 +96,29 @@ export interface WmiConnection {
   readonly namespace: string;
 }
 
+/** A server of Analysis Services behind its HTTP pump (XML for Analysis), as its connection manager describes it; nothing is open. */
+export interface AnalysisServicesConnection {
+  readonly kind: 'analysis-services';
+  readonly name: string;
+  /** Address of the pump, without user and password. */
+  readonly url: string;
+  /** '' for none: the pump is asked anonymously. */
+  readonly userName: string;
+  readonly password: Secret | undefined;
+  /** Properties of XML for Analysis that go with each request, by name: `Catalog`, `LocaleIdentifier`, `Roles`. */
+  readonly properties: ReadonlyMap<string, string>;
+  /** Seconds until the connection is there; 0: no limit. */
+  readonly connectTimeout: number;
+  /** Seconds until a command has ended; 0: no limit. */
+  readonly timeout: number;
+  readonly security: TransportSecurity;
+}
+
 /** A connection to a server that speaks a protocol of its own. */
-export type ServerConnection = FtpConnection | SmtpConnection | HttpConnection | MessageQueueConnection | WmiConnection;
+export type ServerConnection =
+  | FtpConnection
+  | SmtpConnection
+  | HttpConnection
+  | MessageQueueConnection
+  | WmiConnection
+  | AnalysisServicesConnection;

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { rootCertificates } from 'node:tls';
 import { Secret } from '../../datatypes/secret.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { DtsError, dtsError } from '../../diagnostics/dts-error.ts';
@@ -103,10 +102,13 @@ export async function readTransportSecurity(
 
 /** The options of Node's TLS for a server. The host is checked against the certificate. */
 export function tlsOptions(host: string, security: TransportSecurity) {
-  // An authority of our own replaces Node's list, so that list goes with it.
+  // An authority of our own replaces Node's list, so that list goes with it. Few programs need it, and it is slow to load.
+  const { authorities } = security;
+  const ca =
+    authorities === undefined ? {} : { ca: [...process.getBuiltinModule('node:tls').rootCertificates, authorities] };
   return {
     servername: /^[\d.]+$|:/.test(host) ? '' : host,
-    ...(security.authorities === undefined ? {} : { ca: [...rootCertificates, security.authorities] }),
+    ...ca,
     ...(security.certificate === undefined ? {} : { cert: security.certificate }),
     ...(security.key === undefined ? {} : { key: security.key.reveal() }),
   };

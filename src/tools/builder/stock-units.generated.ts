@@ -29,7 +29,26 @@ export interface StockUnits {
       readonly AutoExtendFactor?: number;
     };
   };
-  /** Runs XMLA or TMSL commands on a server of Analysis Services. */
+  /** Leads to the buckets of Amazon S3, or of a service that speaks its protocol; an addition to SSIS. A target from outside replaces it: `azure://account:key@account.blob.core.windows.net/container`, `s3://key:secret@host/bucket?region=name` or `webhdfs://user@host:port/folder`; what follows the host is the folder that paths begin at. */
+  readonly amazonS3ConnectionManager: {
+    readonly kind: 'connection-manager';
+    readonly properties: {
+      /** Id of the access key; its secret part is the SecretKey. */
+      readonly AccessKey?: string | ValueHandle | ConnectionHandle;
+      /** Secret part of the access key. */
+      readonly SecretKey?: string | ValueHandle | ConnectionHandle;
+      /** Region of the buckets, e.g. `eu-central-1`. */
+      readonly Region?: string | ValueHandle | ConnectionHandle;
+      /** Address of the service, where it is not that of Amazon. */
+      readonly Endpoint?: string | ValueHandle | ConnectionHandle;
+    };
+  };
+  /** Names a server of Analysis Services behind its HTTP pump. A target from outside (`https://user@host/olap/msmdpump.dll?catalog=name`) replaces server, user and password. */
+  readonly analysisServicesConnectionManager: {
+    readonly kind: 'connection-manager';
+    readonly properties: Readonly<Record<never, never>>;
+  };
+  /** Runs an XMLA or TMSL command on a server of Analysis Services. */
   readonly analysisServicesExecuteDdlTask: {
     readonly kind: 'task';
     readonly properties: {
@@ -37,7 +56,7 @@ export interface StockUnits {
       readonly ConnectionName?: string | ConnectionHandle;
       /** Where the commands come from. */
       readonly SourceType?: 'DirectInput' | 'FileConnection' | 'Variable' | number;
-      /** The commands, or the file connection or variable that holds them. */
+      /** The command (XMLA or TMSL), or the FILE connection manager or variable that holds it. */
       readonly Source?: string | ValueHandle | ConnectionHandle;
     };
   };
@@ -47,7 +66,7 @@ export interface StockUnits {
     readonly properties: {
       /** Connection manager of the server. */
       readonly ConnectionName?: string | ConnectionHandle;
-      /** The commands that process objects. */
+      /** The command that processes objects: XMLA (`Batch`, `Process`) or TMSL (`refresh`). */
       readonly ProcessingCommands?: string | ValueHandle | ConnectionHandle;
     };
   };
@@ -56,11 +75,11 @@ export interface StockUnits {
     readonly kind: 'transformation';
     readonly properties: Readonly<Record<never, never>>;
   };
-  /** Copies files of Azure Blob Storage to this machine. It never runs here: packages with it are refused at validation. */
+  /** Copies files of Azure Blob Storage to this machine; files of the same name are replaced. */
   readonly azureBlobDownloadTask: {
     readonly kind: 'task';
     readonly properties: {
-      /** Connection manager of the storage account. */
+      /** Azure Storage connection manager of the account. */
       readonly ConnectionId?: string | ConnectionHandle;
       /** Container of the blobs. */
       readonly BlobContainer?: string | ValueHandle | ConnectionHandle;
@@ -78,11 +97,11 @@ export interface StockUnits {
       readonly TimeRangeTo?: string | ValueHandle | ConnectionHandle;
     };
   };
-  /** Copies files of this machine into Azure Blob Storage. It never runs here: packages with it are refused at validation. */
+  /** Copies files of this machine into Azure Blob Storage; blobs of the same name are replaced. */
   readonly azureBlobUploadTask: {
     readonly kind: 'task';
     readonly properties: {
-      /** Connection manager of the storage account. */
+      /** Azure Storage connection manager of the account. */
       readonly ConnectionId?: string | ConnectionHandle;
       /** Container of the blobs. */
       readonly BlobContainer?: string | ValueHandle | ConnectionHandle;
@@ -100,11 +119,29 @@ export interface StockUnits {
       readonly TimeRangeTo?: string | ValueHandle | ConnectionHandle;
     };
   };
-  /** Moves files between this machine and Azure Data Lake Store. It never runs here: packages with it are refused at validation. */
+  /** Led to Azure Data Lake Storage Gen1, which was retired: it must be repointed to where its files are now. A target from outside replaces it: `azure://account:key@account.blob.core.windows.net/container`, `s3://key:secret@host/bucket?region=name` or `webhdfs://user@host:port/folder`; what follows the host is the folder that paths begin at. */
+  readonly azureDataLakeStoreConnectionManager: {
+    readonly kind: 'connection-manager';
+    readonly properties: {
+      /** Host of the Gen1 account, `name.azuredatalakestore.net`; retired. */
+      readonly WebHdfsHost?: string | ValueHandle | ConnectionHandle;
+      /** Port of that host. */
+      readonly WebHdfsPort?: string | ValueHandle | ConnectionHandle;
+      /** User, or id of the application, that logs in there. */
+      readonly WebHdfsUserName?: string | ValueHandle | ConnectionHandle;
+      /** How it logs in there. */
+      readonly WebHdfsAuthType?: string | ValueHandle | ConnectionHandle;
+      /** Domain of the user. */
+      readonly WebHdfsDomain?: string | ValueHandle | ConnectionHandle;
+      /** Whether the host speaks TLS. */
+      readonly WebHdfsIsHttps?: string | ValueHandle | ConnectionHandle;
+    };
+  };
+  /** Copies files between this machine and a data lake of Azure (Gen2): its connection manager is one of AzureStorage, or repointed to Gen2. */
   readonly azureDataLakeStoreFileSystemTask: {
     readonly kind: 'task';
     readonly properties: {
-      /** What is done with the files. */
+      /** `CopyToADLS` or `CopyFromADLS`. */
       readonly Operation?: string | ValueHandle | ConnectionHandle;
       /** Connection manager of the data lake. */
       readonly AzureDataLakeConnectionId?: string | ConnectionHandle;
@@ -116,6 +153,8 @@ export interface StockUnits {
       readonly SearchRecursively?: boolean;
       /** Names to take, with wildcards. */
       readonly FileNamePattern?: string | ValueHandle | ConnectionHandle;
+      /** When uploaded files expire; Gen2 has no such time, so that it must be empty. */
+      readonly FileExpiry?: string | ValueHandle | ConnectionHandle;
     };
   };
   /** Creates an HDInsight cluster. It never runs here: packages with it are refused at validation. */
@@ -236,6 +275,32 @@ export interface StockUnits {
       readonly OperationType?: string | ValueHandle | ConnectionHandle;
     };
   };
+  /** Leads to a storage account of Azure: Blob Storage or Data Lake Storage Gen2. A target from outside replaces it: `azure://account:key@account.blob.core.windows.net/container`, `s3://key:secret@host/bucket?region=name` or `webhdfs://user@host:port/folder`; what follows the host is the folder that paths begin at. */
+  readonly azureStorageConnectionManager: {
+    readonly kind: 'connection-manager';
+    readonly properties: {
+      /** `https`, or `http` to go without TLS. */
+      readonly DefaultEndpointsProtocol?: string | ValueHandle | ConnectionHandle;
+      /** Name of the storage account. */
+      readonly AccountName?: string | ValueHandle | ConnectionHandle;
+      /** What follows `account.blob.`, e.g. `core.windows.net`. */
+      readonly EndpointSuffix?: string | ValueHandle | ConnectionHandle;
+      /** Address of the Blob service, where it is not made of the parts. */
+      readonly BlobEndpoint?: string | ValueHandle | ConnectionHandle;
+      /** `true` for the emulator on this machine, port 10000. */
+      readonly UseDevelopmentStorage?: string | ValueHandle | ConnectionHandle;
+      /** Blob Storage, or Data Lake Storage Gen2 when it names a lake. */
+      readonly Service?: string | ValueHandle | ConnectionHandle;
+      /** `AccessKey` or `SharedAccessSignature`. */
+      readonly Authentication?: string | ValueHandle | ConnectionHandle;
+      /** Access key in Base64; a secret. */
+      readonly AccountKey?: string | ValueHandle | ConnectionHandle;
+      /** Token of a shared access signature; a secret. */
+      readonly SasToken?: string | ValueHandle | ConnectionHandle;
+      /** Cloud of the account, e.g. `AzureChinaCloud`. */
+      readonly Environment?: string | ValueHandle | ConnectionHandle;
+    };
+  };
   /** Backs up databases of a SQL Server, or their transaction logs, into files of the server. */
   readonly backUpDatabaseTask: {
     readonly kind: 'task';
@@ -297,7 +362,7 @@ export interface StockUnits {
     readonly kind: 'transformation';
     readonly properties: Readonly<Record<never, never>>;
   };
-  /** Loads a text file into a table, its fields into the columns in order, without transformation. */
+  /** Loads a file of text, or one that bcp wrote, into a table without transformation: its fields into the columns in order, or as a format file says. */
   readonly bulkInsertTask: {
     readonly kind: 'task';
     readonly properties: {
@@ -333,11 +398,11 @@ export interface StockUnits {
       readonly SortedData?: string | ValueHandle | ConnectionHandle;
       /** Code page of the file: RAW or ACP (1252), OEM (437), or a number. */
       readonly CodePage?: string | ValueHandle | ConnectionHandle;
-      /** Text in a code page, or in UTF-16. Native files are not read. */
+      /** Text in a code page or in UTF-16, or the binary forms of SQL Server (bcp -n, bcp -N). */
       readonly DataFileType?: 'DTSBulkInsert_DataFileType_Char' | 'DTSBulkInsert_DataFileType_Native' | 'DTSBulkInsert_DataFileType_WideChar' | 'DTSBulkInsert_DataFileType_WideNative' | number;
-      /** Format file. Must be empty. */
+      /** Format file of bcp, XML or not: fields, their ends and their columns. */
       readonly FormatFile?: string | ValueHandle | ConnectionHandle;
-      /** Whether the format file counts. Must be False. */
+      /** Whether the format file says how the file is read, and not terminators and DataFileType. */
       readonly UseFormatFile?: boolean;
     };
   };
@@ -359,6 +424,34 @@ export interface StockUnits {
     readonly properties: {
       /** Whether a second row with the same index is an error. Otherwise the first row is kept, with a warning. */
       readonly TreatDuplicateKeysAsError?: boolean;
+    };
+  };
+  /** Keeps the range of captured changes that a package processes, in a variable and a state table. */
+  readonly cdcControlTask: {
+    readonly kind: 'task';
+    readonly properties: {
+      /** Connection manager of the SQL Server database that captures changes. */
+      readonly Connection?: string | ConnectionHandle;
+      /** What happens to the CDC state. */
+      readonly TaskOperation?: 'MarkInitialLoadStart' | 'MarkInitialLoadEnd' | 'MarkCdcStart' | 'GetProcessingRange' | 'MarkProcessedRange' | 'ResetCdcState' | number;
+      /** For MarkCdcStart: the LSN after which changes are processed; empty means the current one. */
+      readonly OperationParameter?: string | ValueHandle | ConnectionHandle;
+      /** String variable of the CDC state. */
+      readonly StateVariable?: string | ValueHandle;
+      /** Reads the state from the state table, and writes it there. */
+      readonly AutomaticStatePersistence?: boolean;
+      /** Connection manager of the database with the state table; that of Connection when empty. */
+      readonly StateConnection?: string | ConnectionHandle;
+      /** Table of states, with the columns name and state. */
+      readonly StateTable?: string | ValueHandle | ConnectionHandle;
+      /** Name under which the state is kept in the state table. */
+      readonly StateName?: string | ValueHandle | ConnectionHandle;
+      /** Seconds that a statement may take; 0 means no limit. */
+      readonly CommandTimeout?: number;
+      /** Seconds that MarkInitialLoadEnd waits for a change after the load. SQL Server notes every 5 minutes that nothing changes. */
+      readonly ChangeDetectionTimeout?: number;
+      /** Seconds after which it looks for the change again. */
+      readonly ChangeDetectionRetryInterval?: number;
     };
   };
   /** Maps the characters of text to others: case, width, kana, Chinese scripts, byte order. */
@@ -429,24 +522,26 @@ export interface StockUnits {
       readonly BufferTempStoragePath?: string | ValueHandle | ConnectionHandle;
     };
   };
-  /** Runs prediction queries on data mining models and stores what they give. */
+  /** Runs a prediction query on data mining models and stores what it gives in a table. */
   readonly dataMiningQueryTask: {
     readonly kind: 'task';
     readonly properties: {
       /** Connection manager of the server. */
       readonly InputConnection?: string | ConnectionHandle;
-      /** Name of the mining structure. */
+      /** Name of the mining structure, for designers. */
       readonly ModelStructureName?: string | ValueHandle | ConnectionHandle;
-      /** Name of the mining model. */
+      /** Name of the mining model, for designers. */
       readonly ModelName?: string | ValueHandle | ConnectionHandle;
-      /** The prediction query. */
+      /** The prediction query (DMX). */
       readonly QueryString?: string | ValueHandle | ConnectionHandle;
-      /** Connection manager of the database that takes the results. */
+      /** The query as the query builder made it, for designers. */
+      readonly QueryBuilderQueryString?: string | ValueHandle | ConnectionHandle;
+      /** Connection manager of the database that takes the result. */
       readonly OutputConnection?: string | ConnectionHandle;
-      /** Table that takes the results. */
+      /** Table that takes the result. */
       readonly OutputTableName?: string | ValueHandle | ConnectionHandle;
-      /** Drops the table before. */
-      readonly DropExistingOutputTable?: boolean;
+      /** Drops the table and makes it anew. Otherwise rows are added to a table that exists. */
+      readonly OverwriteOutputTable?: boolean;
     };
   };
   /** Computes profiles of the columns of tables, and of how they depend on each other. */
@@ -693,6 +788,56 @@ export interface StockUnits {
       readonly FileNameColumnName?: string | ValueHandle | ConnectionHandle;
     };
   };
+  /** Copies and deletes files of this machine, of Azure Blob Storage, Data Lake Storage Gen2, S3 and HDFS. */
+  readonly flexibleFileTask: {
+    readonly kind: 'task';
+    readonly properties: {
+      /** `Copy` or `Delete`. */
+      readonly Operation?: string | ValueHandle | ConnectionHandle;
+      /** Kind of the source; `Local` or empty for this machine. */
+      readonly SourceConnectionType?: string | ValueHandle | ConnectionHandle;
+      /** Connection manager of the source; none for this machine. */
+      readonly SourceConnection?: string | ConnectionHandle;
+      /** Folder to copy from; the container stands first. */
+      readonly SourceFolderPath?: string | ValueHandle | ConnectionHandle;
+      /** Names to copy, with the wildcards * and ?, which ^ makes plain; empty for the folder. */
+      readonly SourceFileName?: string | ValueHandle | ConnectionHandle;
+      /** Copies the folders below too. */
+      readonly SearchRecursively?: boolean;
+      /** Kind of the destination; `Local` or empty for this machine. */
+      readonly DestinationConnectionType?: string | ValueHandle | ConnectionHandle;
+      /** Connection manager of the destination; none for this machine. */
+      readonly DestinationConnection?: string | ConnectionHandle;
+      /** Folder to copy to; the container stands first. */
+      readonly DestinationFolderPath?: string | ValueHandle | ConnectionHandle;
+      /** Name of the copy; empty for the name of the source. */
+      readonly DestinationFileName?: string | ValueHandle | ConnectionHandle;
+      /** Kind of what is deleted; `Local` or empty for this machine. */
+      readonly ConnectionType?: string | ValueHandle | ConnectionHandle;
+      /** Connection manager of what is deleted; none for this machine. */
+      readonly Connection?: string | ConnectionHandle;
+      /** Folder to delete from; the container stands first. */
+      readonly FolderPath?: string | ValueHandle | ConnectionHandle;
+      /** Names to delete, with the wildcards * and ?, which ^ makes plain; empty for the folder. */
+      readonly FileName?: string | ValueHandle | ConnectionHandle;
+      /** Deletes in the folders below too. */
+      readonly DeleteRecursively?: boolean;
+    };
+  };
+  /** Enumerates the files of a data lake; each gives its full path, which begins with a slash. */
+  readonly foreachAdlsFileEnumerator: {
+    readonly kind: 'foreach-enumerator';
+    readonly properties: {
+      /** Connection manager of the data lake. */
+      readonly ConnectionId?: string | ConnectionHandle;
+      /** Folder of the data lake. */
+      readonly AzureDataLakeDirectory?: string | ValueHandle | ConnectionHandle;
+      /** Names to take, with the wildcards * and ?. */
+      readonly FileNamePattern?: string | ValueHandle | ConnectionHandle;
+      /** Looks in folders below the folder too. */
+      readonly SearchRecursively?: boolean;
+    };
+  };
   /** Enumerates the rows of a record set that a variable holds. */
   readonly foreachAdoEnumerator: {
     readonly kind: 'foreach-enumerator';
@@ -711,6 +856,38 @@ export interface StockUnits {
       readonly Connection?: string | ConnectionHandle;
       /** GUID of the schema to enumerate as in OleDbSchemaGuid, or its name, such as Tables, Columns or Views. */
       readonly SchemaRowset?: string | ValueHandle | ConnectionHandle;
+    };
+  };
+  /** Enumerates the blobs of a container; each gives its name within the container. */
+  readonly foreachAzureBlobEnumerator: {
+    readonly kind: 'foreach-enumerator';
+    readonly properties: {
+      /** Azure Storage connection manager of the account. */
+      readonly Connection?: string | ConnectionHandle;
+      /** Container of the blobs. */
+      readonly Container?: string | ValueHandle | ConnectionHandle;
+      /** Folder within the container. */
+      readonly BlobPath?: string | ValueHandle | ConnectionHandle;
+      /** Looks in folders below the folder too. */
+      readonly SearchRecursively?: boolean;
+      /** Names to take, with the wildcards * and ?. */
+      readonly FileNameFilter?: string | ValueHandle | ConnectionHandle;
+      /** Takes what was changed at or after this time. */
+      readonly TimeRangeFrom?: string | ValueHandle | ConnectionHandle;
+      /** Takes what was changed before this time. */
+      readonly TimeRangeTo?: string | ValueHandle | ConnectionHandle;
+    };
+  };
+  /** Enumerates the files of a file system of Gen2; each gives its full path, which begins with a slash. */
+  readonly foreachDataLakeStorageGen2Enumerator: {
+    readonly kind: 'foreach-enumerator';
+    readonly properties: {
+      /** Azure Storage connection manager of the account. */
+      readonly ConnectionId?: string | ConnectionHandle;
+      /** Folder to look in; the file system (container) stands first. */
+      readonly FolderPath?: string | ValueHandle | ConnectionHandle;
+      /** Looks in folders below the folder too. */
+      readonly SearchRecursively?: boolean;
     };
   };
   /** Enumerates the files of a folder. */
@@ -733,6 +910,22 @@ export interface StockUnits {
     readonly properties: {
       /** Variable that holds an array, a list, a record set or text. */
       readonly VariableName?: string | ValueHandle;
+    };
+  };
+  /** Enumerates the files of a folder of a Hadoop cluster; each gives its full path or its name. */
+  readonly foreachHdfsFileEnumerator: {
+    readonly kind: 'foreach-enumerator';
+    readonly properties: {
+      /** Connection manager of the Hadoop cluster. */
+      readonly Connection?: string | ConnectionHandle;
+      /** Folder of the cluster. */
+      readonly DirectoryPath?: string | ValueHandle | ConnectionHandle;
+      /** Names to take, with the wildcards * and ?. */
+      readonly FileNameFilter?: string | ValueHandle | ConnectionHandle;
+      /** Full path, or name without path. */
+      readonly RetrieveFileName?: 'FullyQualified' | 'NameOnly' | number;
+      /** Looks in folders below the folder too. */
+      readonly IsRecursive?: boolean;
     };
   };
   /** Enumerates items that the package lists. */
@@ -860,7 +1053,41 @@ export interface StockUnits {
       readonly WarmCaches?: boolean;
     };
   };
-  /** Moves files between this machine and a Hadoop cluster. It never runs here: packages with it are refused at validation. */
+  /** Leads to the files of a Hadoop cluster over WebHDFS. A target from outside replaces it: `azure://account:key@account.blob.core.windows.net/container`, `s3://key:secret@host/bucket?region=name` or `webhdfs://user@host:port/folder`; what follows the host is the folder that paths begin at. */
+  readonly hadoopConnectionManager: {
+    readonly kind: 'connection-manager';
+    readonly properties: {
+      /** Host of the WebHDFS service. */
+      readonly WebHdfsHost?: string | ValueHandle | ConnectionHandle;
+      /** Its port; 50070 when there is none. */
+      readonly WebHdfsPort?: string | ValueHandle | ConnectionHandle;
+      /** User that works on the files. */
+      readonly WebHdfsUserName?: string | ValueHandle | ConnectionHandle;
+      /** `Basic`; Kerberos is refused. */
+      readonly WebHdfsAuthType?: string | ValueHandle | ConnectionHandle;
+      /** Domain of the user, for Kerberos. */
+      readonly WebHdfsDomain?: string | ValueHandle | ConnectionHandle;
+      /** `True` when the service speaks TLS. */
+      readonly WebHdfsIsHttps?: string | ValueHandle | ConnectionHandle;
+      /** Whether WebHDFS is used: tasks and enumerators of files need it. */
+      readonly EnableWebHdfs?: string | ValueHandle | ConnectionHandle;
+      /** Host of the WebHCat service, which starts jobs; not used here. */
+      readonly WebHCatHost?: string | ValueHandle | ConnectionHandle;
+      /** Port of that service. */
+      readonly WebHCatPort?: string | ValueHandle | ConnectionHandle;
+      /** User that starts jobs. */
+      readonly WebHCatUser?: string | ValueHandle | ConnectionHandle;
+      /** How that user logs in. */
+      readonly WebHCatAuthType?: string | ValueHandle | ConnectionHandle;
+      /** Domain of that user. */
+      readonly WebHCatDomain?: string | ValueHandle | ConnectionHandle;
+      /** Whether WebHCat speaks TLS. */
+      readonly WebHCatIsHttps?: string | ValueHandle | ConnectionHandle;
+      /** Whether WebHCat is used. */
+      readonly EnableWebHCat?: string | ValueHandle | ConnectionHandle;
+    };
+  };
+  /** Copies files between this machine and a Hadoop cluster, or within the cluster, over WebHDFS. */
   readonly hadoopFileSystemTask: {
     readonly kind: 'task';
     readonly properties: {
@@ -868,14 +1095,18 @@ export interface StockUnits {
       readonly LocalFilePathId?: string | ConnectionHandle;
       /** Connection manager of the Hadoop cluster. */
       readonly HadoopConnectionId?: string | ConnectionHandle;
-      /** What is done with the files. */
+      /** `CopyToHDFS`, `CopyFromHDFS` or `CopyWithinHDFS`. */
       readonly Operation?: string | ValueHandle | ConnectionHandle;
       /** Path of the file or folder of the cluster. */
       readonly HadoopFilePath?: string | ValueHandle | ConnectionHandle;
-      /** Whether it is a file or a folder. */
+      /** `File` or `Directory`. */
       readonly HadoopFileType?: string | ValueHandle | ConnectionHandle;
       /** Replaces files that exist. */
       readonly DestinationOverwrite?: boolean;
+      /** Copies the folders below too. */
+      readonly IsRecursive?: boolean;
+      /** Where CopyWithinHDFS copies to (the persisted name is inferred). */
+      readonly DestinationHadoopFilePath?: string | ValueHandle | ConnectionHandle;
     };
   };
   /** Runs a Hive script on a Hadoop cluster. It never runs here: packages with it are refused at validation. */
@@ -1628,13 +1859,13 @@ export interface StockUnits {
       readonly StoredProceduresList?: string | ValueHandle | ConnectionHandle;
     };
   };
-  /** Copies objects and data of a database to a database of another SQL Server. */
+  /** Copies tables with their rows, and views, of a database that its connection is pointed to into another one. */
   readonly transferSqlServerObjectsTask: {
     readonly kind: 'task';
     readonly properties: {
-      /** SMO connection manager of the source server. */
+      /** Connection manager of the source. */
       readonly SourceConnection?: string | ConnectionHandle;
-      /** SMO connection manager of the destination server. */
+      /** Connection manager of the destination. */
       readonly DestinationConnection?: string | ConnectionHandle;
       /** Name of the source database. */
       readonly SourceDatabase?: string | ValueHandle | ConnectionHandle;
@@ -1642,17 +1873,17 @@ export interface StockUnits {
       readonly DestinationDatabase?: string | ValueHandle | ConnectionHandle;
       /** Replaces the rows of the destination, or appends to them. */
       readonly ExistingData?: 'Replace' | 'Append' | number;
-      /** Copies all objects. */
+      /** Copies all tables and views. */
       readonly CopyAllObjects?: boolean;
-      /** Drops objects of the destination before. */
+      /** Drops the objects at the destination before, and makes them anew. */
       readonly DropObjectsFirst?: boolean;
-      /** Copies definitions. */
+      /** Makes the tables at the destination. */
       readonly CopySchema?: boolean;
       /** Copies rows. */
       readonly CopyData?: boolean;
       /** Copies collations. */
       readonly UseCollation?: boolean;
-      /** Copies what the objects depend on. */
+      /** Copies the tables, too, that the tables refer to. */
       readonly IncludeDependentObjects?: boolean;
       /** Copies extended properties. */
       readonly IncludeExtendedProperties?: boolean;

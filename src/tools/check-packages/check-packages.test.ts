@@ -164,9 +164,9 @@ parameters: { '$Package::Region': North }
       `<component refId="Package\\T\\${name}" componentClassID="${classId}" name="${name}" contactInfo="${contact}" />`;
     const pipeline = `<pipeline><components>${component('Microsoft.Term', 'A', '')}${component('{11}', 'B', 'X;Microsoft Corporation; Y')}${component('{12}', 'C', 'Contoso')}${component('Microsoft.Samples.X', 'D', '')}</components></pipeline>`;
     write('a.dtsx', packageText(task('Microsoft.Pipeline', pipeline)));
-    write('b.dtsx', packageText(task('CopyFromBlobTask')));
+    write('b.dtsx', packageText(task('CreateHdiClusterTask')));
     const { needs } = await check();
-    expect(namesOf(needs, 'unsupported')).toEqual(['CopyFromBlobTask', 'Microsoft.Term', '{11}']);
+    expect(namesOf(needs, 'unsupported')).toEqual(['CreateHdiClusterTask', 'Microsoft.Term', '{11}']);
     expect(namesOf(needs, 'thirdParty')).toEqual(['Microsoft.Samples.X', '{12}']);
   });
 

@@ -1,41 +1,17 @@
 import {
   type LogEntry,
-  LogFile,
   type LogProviderContext,
   type LogProviderInstance,
-  logFilePath,
   type OpenLog,
-  openFailure,
-  writeFailure,
+  openLineLog,
 } from 'opendtsx/sdk';
 
 const columns =
   'EventClass\tTextData\tApplicationName\tHostName\tLoginName\tObjectName\tObjectID\tGUID\tClientProcessID\tStartTime\tEndTime\tIntegerData\tBinaryData\r\n';
 
 /** Opens the trace for appending; a new one begins with the names of its columns. Throws DTS_E_OPENLOGFAILED. */
-export async function open(instance: LogProviderInstance, context: LogProviderContext): Promise<OpenLog> {
-  const path = await logFilePath(instance, context);
-  const file = openTrace(instance, path);
-  return {
-    write(entry) {
-      try {
-        file.write(rowOf(entry));
-      } catch (cause) {
-        throw writeFailure(instance, cause);
-      }
-    },
-    close: async () => file.close(),
-  };
-}
-
-function openTrace(instance: LogProviderInstance, path: string): LogFile {
-  try {
-    const file = new LogFile(path, true);
-    if (file.isNew) file.write(columns);
-    return file;
-  } catch (cause) {
-    throw openFailure(instance, cause);
-  }
+export function open(instance: LogProviderInstance, context: LogProviderContext): Promise<OpenLog> {
+  return openLineLog(instance, context, columns, rowOf);
 }
 
 function rowOf(entry: LogEntry): string {

@@ -1,42 +1,18 @@
 import {
   formatLogTime,
   type LogEntry,
-  LogFile,
   type LogProviderContext,
   type LogProviderInstance,
-  logFilePath,
   type OpenLog,
-  openFailure,
-  writeFailure,
+  openLineLog,
 } from 'opendtsx/sdk';
 
 const header =
   '#Fields: event,computer,operator,source,sourceid,executionid,starttime,endtime,datacode,databytes,message\r\n';
 
 /** Opens the file for appending; a new one begins with the names of the fields. Throws DTS_E_OPENLOGFAILED. */
-export async function open(instance: LogProviderInstance, context: LogProviderContext): Promise<OpenLog> {
-  const path = await logFilePath(instance, context);
-  const file = openFile(instance, path);
-  return {
-    write(entry) {
-      try {
-        file.write(lineOf(entry));
-      } catch (cause) {
-        throw writeFailure(instance, cause);
-      }
-    },
-    close: async () => file.close(),
-  };
-}
-
-function openFile(instance: LogProviderInstance, path: string): LogFile {
-  try {
-    const file = new LogFile(path, true);
-    if (file.isNew) file.write(header);
-    return file;
-  } catch (cause) {
-    throw openFailure(instance, cause);
-  }
+export function open(instance: LogProviderInstance, context: LogProviderContext): Promise<OpenLog> {
+  return openLineLog(instance, context, header, lineOf);
 }
 
 // Nothing is quoted: whoever reads such files splits off ten fields and takes the rest as the message (source: observed files of SSIS 2019).

@@ -1,17 +1,13 @@
 import { defineUnit } from 'opendtsx/sdk';
-import {
-  asExecuteDdlDeclaration,
-  asProcessingDeclaration,
-  dataMiningQueryDeclaration,
-} from './analysis-services-tasks.ts';
-
-const load = () => import('./refused.run.ts');
+import { asExecuteDdlDeclaration } from './as-execute-ddl.ts';
+import { asProcessingDeclaration } from './as-processing.ts';
+import { dataMiningQueryDeclaration } from './data-mining-query.ts';
 
 /** The Analysis Services Execute DDL task. */
-export const asExecuteDdlTask = defineUnit(asExecuteDdlDeclaration, load);
+export const asExecuteDdlTask = defineUnit(asExecuteDdlDeclaration, () => import('./as-execute-ddl.run.ts'));
 
 /** The Analysis Services Processing task. */
-export const asProcessingTask = defineUnit(asProcessingDeclaration, load);
+export const asProcessingTask = defineUnit(asProcessingDeclaration, () => import('./as-processing.run.ts'));
 
 /** The Data Mining Query task. */
-export const dataMiningQueryTask = defineUnit(dataMiningQueryDeclaration, load);
+export const dataMiningQueryTask = defineUnit(dataMiningQueryDeclaration, () => import('./data-mining-query.run.ts'));

@@ -1,7 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import {
   type BulkInsert,
   columnType,
-  convertValue,
   type DatabaseConnection,
   DtsError,
   diagnostic,
@@ -10,16 +10,20 @@ import {
   type ResultColumn,
   type TaskContext,
   type TaskResult,
-  type Value,
 } from 'opendtsx/sdk';
 import { type BulkInsertInstance, dataFileTypes } from './bulk-insert.ts';
+import { convertRows, type ReadBlock, type ReadColumns, type Refusals, refuse } from './convert-rows.ts';
 import { readCodePage, readTerminator } from './file-format.ts';
-import { type FieldBlock, type FieldShape, readBlocks } from './read-blocks.ts';
+import { readFormatFile } from './format-file.ts';
+import { nativeFields } from './native-fields.ts';
+import { nativeReader } from './native-values.ts';
+import { readBlocks } from './read-blocks.ts';
+import { readRecords } from './read-records.ts';
 
-/** Counts the rows that are not imported; too many end the task. */
-interface Refusals {
-  count: number;
-  first: string;
+/** Where rows go. */
+interface Target {
+  readonly database: DatabaseConnection;
+  readonly columns: readonly ResultColumn[];
 }
 
 /** Loads the file. A batch that fails is undone; the batches before it stay. Every row that cannot be imported counts as one error. */
@@ -66,9 +70,10 @@ async function load(
   }
   const refusals: Refusals = { count: 0, first: '' };
   let fatal: string | undefined;
+  const source = await openSource(instance, context, path, { database, columns });
   const insert = await database.bulkInsert({
     table,
-    columns,
+    columns: source.read.targets,
     commitSize: bag.BatchSize,
     keepNulls: bag.KeepNulls,
     keepIdentity: bag.KeepIdentity,
@@ -79,7 +84,7 @@ async function load(
     },
   });
   try {
-    for await (const block of convertedBlocks(instance, context, path, columns, refusals)) {
+    for await (const block of convertedBlocks(instance, source, refusals)) {
       await insert.write(block);
       if (fatal !== undefined) throw new Error(fatal);
       checkRefusals(bag.MaximumErrors, refusals);
@@ -106,79 +111,98 @@ async function finish(
   return rowCount;
 }
 
-function refuse(refusals: Refusals, reason: string): void {
-  if (refusals.count++ === 0) refusals.first = reason.replace(/\.$/, '');
-}
-
 function checkRefusals(most: number, { count, first }: Refusals): void {
   if (most > 0 && count > most)
     throw new Error(`${count} rows cannot be imported, and MaximumErrors is ${most}; the first: ${first}`);
 }
 
-function shapeOf({ properties: bag }: BulkInsertInstance, columnCount: number): FieldShape {
-  const isWide = bag.DataFileType === dataFileTypes.DTSBulkInsert_DataFileType_WideChar;
-  return {
-    codePage: isWide ? 1200 : (readCodePage(bag.CodePage) ?? 1252),
-    fieldTerminator: readTerminator(bag.FieldTerminator),
-    rowTerminator: readTerminator(bag.RowTerminator),
-    columnCount,
-  };
+/** Where rows come from, and what becomes of their fields. */
+interface RowSource {
+  readonly read: ReadColumns;
+  readonly blocks: AsyncIterable<ReadBlock>;
 }
 
 /** Blocks of the rows from FirstRow to LastRow that fit the columns. */
 async function* convertedBlocks(
-  instance: BulkInsertInstance,
-  context: TaskContext,
-  path: string,
-  columns: readonly ResultColumn[],
+  { properties: bag }: BulkInsertInstance,
+  { read, blocks }: RowSource,
   refusals: Refusals,
 ): AsyncGenerator<InsertBlock> {
-  const shape = shapeOf(instance, columns.length);
-  const { FirstRow: first, LastRow: last } = instance.properties;
+  const { FirstRow: first, LastRow: last } = bag;
   let before = 0;
-  for await (const block of readBlocks(path, shape, context.signal)) {
+  for await (const block of blocks) {
     const from = Math.max(first - 1 - before, 0);
     const to = last > 0 ? Math.min(last - before, block.rowCount) : block.rowCount;
-    if (from < to)
-      yield convertRows(block, columns, { from, to, before, rowTerminator: shape.rowTerminator }, refusals);
+    if (from < to) yield convertRows(block, read, { from, to, before }, refusals);
     before += block.rowCount;
     if (last > 0 && before >= last) return;
   }
 }
 
+async function openSource(
+  instance: BulkInsertInstance,
+  context: TaskContext,
+  path: string,
+  { database, columns }: Target,
+): Promise<RowSource> {
+  const { properties: bag } = instance;
+  const isNative = bag.DataFileType % 2 === 1;
+  if (!bag.UseFormatFile && !isNative) return textSource(bag, path, columns, context.signal);
+  const isWide = bag.DataFileType === dataFileTypes.DTSBulkInsert_DataFileType_WideNative;
+  const fields = bag.UseFormatFile
+    ? await formatFields(bag.FormatFile, context, columns)
+    : await nativeFields(database, bag.DestinationTableName, columns, isWide, context.signal);
+  const codePage = readCodePage(bag.CodePage) ?? 1252;
+  const taken = fields.filter(({ column }) => column >= 0);
+  return {
+    read: {
+      targets: taken.map(({ column }) => columns[column]),
+      types: taken.map(({ storage }) => nativeReader(storage, codePage).type),
+      dropsReturn: false,
+      emptyIsNull: false,
+    },
+    blocks: readRecords(path, fields, codePage, context.signal),
+  };
+}
+
+function textSource(
+  bag: BulkInsertInstance['properties'],
+  path: string,
+  columns: readonly ResultColumn[],
+  signal: AbortSignal,
+): RowSource {
+  const isWide = bag.DataFileType === dataFileTypes.DTSBulkInsert_DataFileType_WideChar;
+  const rowTerminator = readTerminator(bag.RowTerminator);
+  const shape = {
+    codePage: isWide ? 1200 : (readCodePage(bag.CodePage) ?? 1252),
+    fieldTerminator: readTerminator(bag.FieldTerminator),
+    rowTerminator,
+    columnCount: columns.length,
+  };
+  return {
+    read: {
+      targets: columns,
+      types: columns.map(() => textType),
+      dropsReturn: rowTerminator === '\n',
+      emptyIsNull: true,
+    },
+    blocks: readBlocks(path, shape, signal),
+  };
+}
+
 const textType = columnType('DT_WSTR');
 
-function convertRows(
-  block: FieldBlock,
-  columns: readonly ResultColumn[],
-  range: { readonly from: number; readonly to: number; readonly before: number; readonly rowTerminator: string },
-  refusals: Refusals,
-): InsertBlock {
-  const width = columns.length;
-  const values: Value[][] = Array.from({ length: width }, () => []);
-  const row: Value[] = new Array(width);
-  let rowCount = 0;
-  for (let at = range.from; at < range.to; at++) {
-    let column = 0;
-    for (; column < width; column++) {
-      let field = block.columns[column][at];
-      // Files of Windows end their rows with CR LF where only \n is named.
-      if (column === width - 1 && range.rowTerminator === '\n' && field.endsWith('\r')) field = field.slice(0, -1);
-      const { value, error } =
-        field === '' ? { value: null } : convertValue(field, textType, columns[column].type, { localeId: 1033 });
-      if (error !== undefined) break;
-      row[column] = value;
-    }
-    if (column < width) {
-      const { name, type } = columns[column];
-      refuse(
-        refusals,
-        `row ${range.before + at + 1}, column ${name}: "${block.columns[column][at].slice(0, 50)}" does not fit ${type.type}`,
-      );
-      continue;
-    }
-    for (column = 0; column < width; column++) values[column].push(row[column]);
-    rowCount++;
+async function formatFields(written: string, context: TaskContext, columns: readonly ResultColumn[]) {
+  const inFormat = (reason: string, cause?: unknown) => new Error(`the format file ${written}: ${reason}`, { cause });
+  const bytes = await readFile(context.resolvePath(written)).catch((cause: NodeJS.ErrnoException) => {
+    throw inFormat(cause.code === 'ENOENT' ? 'it does not exist' : `it cannot be read (${cause.code})`, cause);
+  });
+  try {
+    const fields = readFormatFile(bytes);
+    const beyond = fields.find(({ column }) => column >= columns.length);
+    if (beyond === undefined) return fields;
+    throw new Error(`a field goes to column ${beyond.column + 1}, and the table has ${columns.length}`);
+  } catch (cause) {
+    throw inFormat((cause as Error).message, cause);
   }
-  return { rowCount, values };
 }

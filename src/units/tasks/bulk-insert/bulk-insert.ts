@@ -50,13 +50,17 @@ const properties = {
   CodePage: text('Code page of the file: RAW or ACP (1252), OEM (437), or a number.', '@CodePage', 'RAW'),
   DataFileType: {
     kind: 'enumeration',
-    description: 'Text in a code page, or in UTF-16. Native files are not read.',
+    description: 'Text in a code page or in UTF-16, or the binary forms of SQL Server (bcp -n, bcp -N).',
     at: '@DataFileType',
     values: dataFileTypes,
     default: dataFileTypes.DTSBulkInsert_DataFileType_Char,
   },
-  FormatFile: text('Format file. Must be empty.', '@FormatFile'),
-  UseFormatFile: flag('Whether the format file counts. Must be False.', '@UseFormatFile', false),
+  FormatFile: text('Format file of bcp, XML or not: fields, their ends and their columns.', '@FormatFile'),
+  UseFormatFile: flag(
+    'Whether the format file says how the file is read, and not terminators and DataFileType.',
+    '@UseFormatFile',
+    false,
+  ),
 } as const satisfies PropertyDeclarations;
 
 /** The properties of the Bulk Insert task. */
@@ -65,7 +69,7 @@ export type BulkInsertProperties = typeof properties;
 /** A Bulk Insert task ready to run. */
 export type BulkInsertInstance = TaskInstance<BulkInsertProperties>;
 
-/** Bulk Insert task: loads a text file into a table. */
+/** Bulk Insert task: loads a file of text, or one that bcp wrote, into a table. */
 export const bulkInsertDeclaration: TaskDeclaration<BulkInsertProperties> = {
   sdkVersion: 1,
   kind: 'task',
@@ -77,10 +81,12 @@ export const bulkInsertDeclaration: TaskDeclaration<BulkInsertProperties> = {
       'STOCK:BulkInsertTask',
     ],
   },
+  rollsBack: true,
   displayName: 'Bulk Insert Task',
   objectData:
     '<BulkInsertTask:BulkInsertTaskData xmlns:BulkInsertTask="www.microsoft.com/sqlserver/dts/tasks/bulkinserttask" />',
-  description: 'Loads a text file into a table, its fields into the columns in order, without transformation.',
+  description:
+    'Loads a file of text, or one that bcp wrote, into a table without transformation: its fields into the columns in order, or as a format file says.',
   raises: [
     'DTS_E_BITASK_NO_CONNECTION_MANAGER_SPECIFIED',
     'DTS_E_BITASK_INVALIDSOURCECONNECTIONNAME',
@@ -89,10 +95,15 @@ export const bulkInsertDeclaration: TaskDeclaration<BulkInsertProperties> = {
     'DTS_E_BITASK_CANNOT_RETRIEVE_COLUMN_INFO',
     'DTS_E_BITASK_EXECUTION_FAILED',
     'OPENDTSX_E_TASK_PROPERTY',
+    'OPENDTSX_W_BULKINSERT_FORMATFILE',
     'OPENDTSX_W_BULKINSERT_REFUSED',
   ],
   properties,
-  validate: (instance, context) => [...connectionFindings(instance, context), ...propertyFindings(instance)],
+  validate: (instance, context) => [
+    ...connectionFindings(instance, context),
+    ...propertyFindings(instance),
+    ...formatFindings(instance, context),
+  ],
 };
 
 function connectionFindings(instance: BulkInsertInstance, context: TaskValidation): Diagnostic[] {
@@ -125,22 +136,12 @@ function propertyFindings({ path: executable, properties: bag }: BulkInsertInsta
     const args = { executable, property, value: value === '' ? 'empty' : value, reason };
     findings.push(diagnostic('OPENDTSX_E_TASK_PROPERTY', args, { source: executable }));
   };
-  if (bag.DataFileType % 2 === 1) {
-    find(
-      'DataFileType',
-      bag.DataFileType,
-      'native files are read by SQL Server only; write the file as text (bcp -c or -w), or use BULK INSERT in an Execute SQL Task',
-    );
-  }
-  if (bag.UseFormatFile || bag.FormatFile !== '') {
-    find(
-      'FormatFile',
-      bag.FormatFile,
-      'format files are not read; set FieldTerminator and RowTerminator, or use a Data Flow Task',
-    );
+  const usesTerminators = !bag.UseFormatFile && bag.DataFileType % 2 === 0;
+  if (bag.UseFormatFile && bag.FormatFile.trim() === '') {
+    find('FormatFile', '', 'UseFormatFile is set; name the format file, or set UseFormatFile to False');
   }
   for (const property of ['FieldTerminator', 'RowTerminator'] as const) {
-    if (readTerminator(bag[property]) === '')
+    if (usesTerminators && readTerminator(bag[property]) === '')
       find(property, '', 'nothing would end there; write at least one character');
   }
   if (readCodePage(bag.CodePage) === undefined)
@@ -150,5 +151,31 @@ function propertyFindings({ path: executable, properties: bag }: BulkInsertInsta
   }
   if (bag.FirstRow < 0) find('FirstRow', bag.FirstRow, 'rows are numbered from 1');
   if (bag.LastRow > 0 && bag.LastRow < bag.FirstRow) find('LastRow', bag.LastRow, 'it comes before FirstRow');
+  return findings;
+}
+
+/** Native files without a format file are read by the types of SQL Server, which not every database keeps. */
+const keepsTypes = ['tsql', 'sqlite'];
+
+function formatFindings(
+  { path: executable, properties: bag }: BulkInsertInstance,
+  context: TaskValidation,
+): Diagnostic[] {
+  const place = { source: executable };
+  if (bag.UseFormatFile) {
+    const unmapped = bag.FormatFile.trim() === '' ? undefined : context.checkPath(bag.FormatFile);
+    return unmapped === undefined ? [] : [unmapped];
+  }
+  const findings: Diagnostic[] = [];
+  if (bag.FormatFile !== '') {
+    findings.push(diagnostic('OPENDTSX_W_BULKINSERT_FORMATFILE', { executable, file: bag.FormatFile }, place));
+  }
+  const dialect = context.database?.(bag.DestinationConnection)?.dialect ?? 'tsql';
+  if (bag.DataFileType % 2 === 1 && !keepsTypes.includes(dialect)) {
+    const reason = `a native file has the layout of the types of SQL Server, which ${dialect} does not keep; set UseFormatFile and FormatFile to a format file (bcp … format nul -n -f), or export text (bcp -c or -w)`;
+    const value = bag.DataFileType === dataFileTypes.DTSBulkInsert_DataFileType_Native ? 'Native' : 'WideNative';
+    const args = { executable, property: 'DataFileType', value, reason };
+    findings.push(diagnostic('OPENDTSX_E_TASK_PROPERTY', args, place));
+  }
   return findings;
 }

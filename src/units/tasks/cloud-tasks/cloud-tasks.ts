@@ -2,44 +2,12 @@ import type { PropertyDeclarations, TaskDeclaration } from 'opendtsx/sdk';
 
 /** The properties of the tasks, which keep them as attributes of the same names. */
 const properties = {
-  ConnectionId: { kind: 'connection', description: 'Connection manager of the storage account.', at: '@ConnectionId' },
   BlobContainer: { kind: 'string', description: 'Container of the blobs.', at: '@BlobContainer' },
-  BlobDirectory: { kind: 'string', description: 'Folder within the container.', at: '@BlobDirectory' },
   LocalDirectory: { kind: 'string', description: 'Folder of this machine.', at: '@LocalDirectory' },
-  SearchRecursively: {
-    kind: 'boolean',
-    description: 'Takes the folders below too.',
-    at: '@SearchRecursively',
-    default: false,
-  },
-  FileNameFilter: { kind: 'string', description: 'Names to take, with the wildcards * and ?.', at: '@FileNameFilter' },
-  TimeRangeFrom: { kind: 'string', description: 'Takes what was changed at or after this time.', at: '@TimeRangeFrom' },
-  TimeRangeTo: { kind: 'string', description: 'Takes what was changed before this time.', at: '@TimeRangeTo' },
-  Operation: { kind: 'string', description: 'What is done with the files.', at: '@Operation' },
-  AzureDataLakeConnectionId: {
-    kind: 'connection',
-    description: 'Connection manager of the data lake.',
-    at: '@AzureDataLakeConnectionId',
-  },
-  AzureDataLakeDirectory: { kind: 'string', description: 'Folder of the data lake.', at: '@AzureDataLakeDirectory' },
-  FileNamePattern: { kind: 'string', description: 'Names to take, with wildcards.', at: '@FileNamePattern' },
   HadoopConnectionId: {
     kind: 'connection',
     description: 'Connection manager of the Hadoop cluster.',
     at: '@HadoopConnectionId',
-  },
-  LocalFilePathId: {
-    kind: 'connection',
-    description: 'FILE connection manager of the file or folder of this machine.',
-    at: '@LocalFilePathId',
-  },
-  HadoopFilePath: { kind: 'string', description: 'Path of the file or folder of the cluster.', at: '@HadoopFilePath' },
-  HadoopFileType: { kind: 'string', description: 'Whether it is a file or a folder.', at: '@HadoopFileType' },
-  DestinationOverwrite: {
-    kind: 'boolean',
-    description: 'Replaces files that exist.',
-    at: '@DestinationOverwrite',
-    default: false,
   },
   SourceType: { kind: 'string', description: 'Where the input comes from.', at: '@SourceType' },
   InlineScript: { kind: 'string', description: 'The script itself.', at: '@InlineScript' },
@@ -148,65 +116,9 @@ function declareCloudTask(
   };
 }
 
-const withAzureFiles =
-  'Copy the files with an Execute Process Task (azcopy, rclone), or mount the storage as a folder and use File System Tasks';
-const withHadoopFiles =
-  'Copy the files with an Execute Process Task (hdfs dfs, curl), or mount HDFS as a folder and use File System Tasks';
 const withHive = 'Run the query over JDBC or with beeline in an Execute Process Task';
 const withPig = 'Run the script with an Execute Process Task (pig, ssh)';
 const withCluster = 'Manage the cluster with an Execute Process Task (az hdinsight)';
-
-/** Azure Blob Upload Task: copies files of this machine into Azure Blob Storage. */
-export const azureBlobUploadDeclaration = declareCloudTask(
-  'CopyToBlobTask',
-  'CopyToBlobTask',
-  ['Azure Blob Upload Task', 'Copies files of this machine into Azure Blob Storage.'],
-  [
-    'ConnectionId',
-    'BlobContainer',
-    'BlobDirectory',
-    'LocalDirectory',
-    'SearchRecursively',
-    'FileNameFilter',
-    'TimeRangeFrom',
-    'TimeRangeTo',
-  ],
-  withAzureFiles,
-);
-
-/** Azure Blob Download Task: copies files of Azure Blob Storage to this machine. */
-export const azureBlobDownloadDeclaration = declareCloudTask(
-  'CopyFromBlobTask',
-  'CopyFromBlobTask',
-  ['Azure Blob Download Task', 'Copies files of Azure Blob Storage to this machine.'],
-  [
-    'ConnectionId',
-    'BlobContainer',
-    'BlobDirectory',
-    'LocalDirectory',
-    'SearchRecursively',
-    'FileNameFilter',
-    'TimeRangeFrom',
-    'TimeRangeTo',
-  ],
-  withAzureFiles,
-);
-
-/** Azure Data Lake Store File System Task: moves files between this machine and Azure Data Lake Store. */
-export const azureDataLakeFileSystemDeclaration = declareCloudTask(
-  'AdlsTask',
-  'AdlsTask',
-  ['Azure Data Lake Store File System Task', 'Moves files between this machine and Azure Data Lake Store.'],
-  [
-    'Operation',
-    'AzureDataLakeConnectionId',
-    'AzureDataLakeDirectory',
-    'LocalDirectory',
-    'SearchRecursively',
-    'FileNamePattern',
-  ],
-  withAzureFiles,
-);
 
 /** Azure SQL DW Upload Task: loads files into Azure Synapse by way of a storage account. */
 export const azureSqlDwUploadDeclaration = declareCloudTask(
@@ -232,15 +144,6 @@ export const azureSqlDwUploadDeclaration = declareCloudTask(
     'OperationType',
   ],
   'Copy the files with azcopy in an Execute Process Task, and load them with COPY INTO in an Execute SQL Task',
-);
-
-/** Hadoop File System Task: moves files between this machine and a Hadoop cluster. */
-export const hadoopFileSystemDeclaration = declareCloudTask(
-  'HadoopFileSystemTask',
-  'HadoopFileSystemTask',
-  ['Hadoop File System Task', 'Moves files between this machine and a Hadoop cluster.'],
-  ['LocalFilePathId', 'HadoopConnectionId', 'Operation', 'HadoopFilePath', 'HadoopFileType', 'DestinationOverwrite'],
-  withHadoopFiles,
 );
 
 /** Hadoop Hive Task: runs a Hive script on a Hadoop cluster. */

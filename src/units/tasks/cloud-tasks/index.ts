@@ -1,12 +1,8 @@
 import { defineUnit } from 'opendtsx/sdk';
 import {
-  azureBlobDownloadDeclaration,
-  azureBlobUploadDeclaration,
-  azureDataLakeFileSystemDeclaration,
   azureSqlDwUploadDeclaration,
   createHdInsightClusterDeclaration,
   deleteHdInsightClusterDeclaration,
-  hadoopFileSystemDeclaration,
   hadoopHiveDeclaration,
   hadoopPigDeclaration,
   hdInsightHiveDeclaration,
@@ -15,20 +11,8 @@ import {
 
 const load = () => import('./refused.run.ts');
 
-/** The Azure Blob Upload task. */
-export const azureBlobUploadTask = defineUnit(azureBlobUploadDeclaration, load);
-
-/** The Azure Blob Download task. */
-export const azureBlobDownloadTask = defineUnit(azureBlobDownloadDeclaration, load);
-
-/** The Azure Data Lake Store File System task. */
-export const azureDataLakeFileSystemTask = defineUnit(azureDataLakeFileSystemDeclaration, load);
-
 /** The Azure SQL DW Upload task. */
 export const azureSqlDwUploadTask = defineUnit(azureSqlDwUploadDeclaration, load);
-
-/** The Hadoop File System task. */
-export const hadoopFileSystemTask = defineUnit(hadoopFileSystemDeclaration, load);
 
 /** The Hadoop Hive task. */
 export const hadoopHiveTask = defineUnit(hadoopHiveDeclaration, load);

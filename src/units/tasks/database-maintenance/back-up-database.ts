@@ -1,11 +1,6 @@
 import type { PropertyDeclarations, TaskDeclaration, TaskInstance } from 'opendtsx/sdk';
-import {
-  checkMaintenance,
-  databaseFaults,
-  type Fault,
-  type MaintenanceNeeds,
-  maintenanceSymbols,
-} from './check-maintenance.ts';
+import { databaseFaults, type Fault, type MaintenanceNeeds } from './check-maintenance.ts';
+import { maintenanceDeclaration } from './maintenance-declaration.ts';
 import { databaseProperties } from './maintenance-properties.ts';
 
 /** `BackupActionType` of SMO. */
@@ -183,19 +178,9 @@ export const backUpDatabaseNeeds: MaintenanceNeeds<BackUpDatabaseProperties> = {
 };
 
 /** Back Up Database task: backs up databases of a SQL Server or their logs. */
-export const backUpDatabaseDeclaration: TaskDeclaration<BackUpDatabaseProperties> = {
-  sdkVersion: 1,
-  kind: 'task',
-  identifiers: {
-    creationName: 'Microsoft.DbMaintenanceBackupTask',
-    aliases: [
-      'Microsoft.SqlServer.Management.DatabaseMaintenance.DbMaintenanceBackupTask, Microsoft.SqlServer.MaintenancePlanTasks',
-    ],
-  },
-  displayName: 'Back Up Database Task',
-  objectData: '<SQLTask:SqlTaskData xmlns:SQLTask="www.microsoft.com/sqlserver/dts/tasks/sqltask" />',
-  description: 'Backs up databases of a SQL Server, or their transaction logs, into files of the server.',
-  raises: maintenanceSymbols,
+export const backUpDatabaseDeclaration: TaskDeclaration<BackUpDatabaseProperties> = maintenanceDeclaration(
+  'DbMaintenanceBackupTask',
+  ['Back Up Database Task', 'Backs up databases of a SQL Server, or their transaction logs, into files of the server.'],
   properties,
-  validate: (instance, context) => checkMaintenance(instance, context, backUpDatabaseNeeds),
-};
+  backUpDatabaseNeeds,
+);

@@ -1,11 +1,6 @@
 import type { PropertyDeclarations, TaskDeclaration, TaskInstance } from 'opendtsx/sdk';
-import {
-  checkMaintenance,
-  databaseFaults,
-  type Fault,
-  type MaintenanceNeeds,
-  maintenanceSymbols,
-} from './check-maintenance.ts';
+import { databaseFaults, type Fault, type MaintenanceNeeds } from './check-maintenance.ts';
+import { maintenanceDeclaration } from './maintenance-declaration.ts';
 import { databaseProperties, serverProperties } from './maintenance-properties.ts';
 
 const integrityProperties = {
@@ -115,48 +110,35 @@ export const executeTsqlNeeds: MaintenanceNeeds<ExecuteTsqlProperties> = {
   },
 };
 
-const assembly = 'Microsoft.SqlServer.MaintenancePlanTasks';
-const objectData = '<SQLTask:SqlTaskData xmlns:SQLTask="www.microsoft.com/sqlserver/dts/tasks/sqltask" />';
-const identifiersOf = (name: string): TaskDeclaration['identifiers'] => ({
-  creationName: `Microsoft.${name}`,
-  aliases: [`Microsoft.SqlServer.Management.DatabaseMaintenance.${name}, ${assembly}`],
-});
-
 /** Check Database Integrity task: checks the allocation and structure of databases. */
-export const checkIntegrityDeclaration: TaskDeclaration<CheckIntegrityProperties> = {
-  sdkVersion: 1,
-  kind: 'task',
-  identifiers: identifiersOf('DbMaintenanceCheckIntegrityTask'),
-  displayName: 'Check Database Integrity Task',
-  objectData,
-  description: 'Checks the allocation and structure of databases: DBCC CHECKDB, or PRAGMA integrity_check of SQLite.',
-  raises: maintenanceSymbols,
-  properties: integrityProperties,
-  validate: (instance, context) => checkMaintenance(instance, context, checkIntegrityNeeds),
-};
+export const checkIntegrityDeclaration: TaskDeclaration<CheckIntegrityProperties> = maintenanceDeclaration(
+  'DbMaintenanceCheckIntegrityTask',
+  [
+    'Check Database Integrity Task',
+    'Checks the allocation and structure of databases: DBCC CHECKDB, or PRAGMA integrity_check of SQLite.',
+  ],
+  integrityProperties,
+  checkIntegrityNeeds,
+);
 
 /** Shrink Database task: takes free space out of databases. */
-export const shrinkDatabaseDeclaration: TaskDeclaration<ShrinkDatabaseProperties> = {
-  sdkVersion: 1,
-  kind: 'task',
-  identifiers: identifiersOf('DbMaintenanceShrinkTask'),
-  displayName: 'Shrink Database Task',
-  objectData,
-  description: 'Takes free space out of databases that grew: DBCC SHRINKDATABASE, or VACUUM on SQLite and PostgreSQL.',
-  raises: maintenanceSymbols,
-  properties: shrinkProperties,
-  validate: (instance, context) => checkMaintenance(instance, context, shrinkDatabaseNeeds),
-};
+export const shrinkDatabaseDeclaration: TaskDeclaration<ShrinkDatabaseProperties> = maintenanceDeclaration(
+  'DbMaintenanceShrinkTask',
+  [
+    'Shrink Database Task',
+    'Takes free space out of databases that grew: DBCC SHRINKDATABASE, or VACUUM on SQLite and PostgreSQL.',
+  ],
+  shrinkProperties,
+  shrinkDatabaseNeeds,
+);
 
 /** Execute T-SQL Statement task: runs statements, without parameters and results. */
-export const executeTsqlDeclaration: TaskDeclaration<ExecuteTsqlProperties> = {
-  sdkVersion: 1,
-  kind: 'task',
-  identifiers: identifiersOf('DbMaintenanceTSQLExecuteTask'),
-  displayName: 'Execute T-SQL Statement Task',
-  objectData,
-  description: 'Runs T-SQL statements without parameters and results; other databases get them translated.',
-  raises: maintenanceSymbols,
-  properties: statementProperties,
-  validate: (instance, context) => checkMaintenance(instance, context, executeTsqlNeeds),
-};
+export const executeTsqlDeclaration: TaskDeclaration<ExecuteTsqlProperties> = maintenanceDeclaration(
+  'DbMaintenanceTSQLExecuteTask',
+  [
+    'Execute T-SQL Statement Task',
+    'Runs T-SQL statements without parameters and results; other databases get them translated.',
+  ],
+  statementProperties,
+  executeTsqlNeeds,
+);

@@ -1,11 +1,6 @@
-import type { PropertyDeclarations, TaskDeclaration, TaskInstance } from 'opendtsx/sdk';
-import {
-  checkMaintenance,
-  type Fault,
-  type MaintenanceNeeds,
-  maintenanceSymbols,
-  onlySqlServer,
-} from './check-maintenance.ts';
+import type { PropertyDeclarations, TaskInstance } from 'opendtsx/sdk';
+import { type Fault, type MaintenanceNeeds, onlySqlServer } from './check-maintenance.ts';
+import { maintenanceDeclaration } from './maintenance-declaration.ts';
 import { ageProperties, serverProperties } from './maintenance-properties.ts';
 
 /** Which files the Maintenance Cleanup task removes. Source: observed: maintenance plans. */
@@ -138,32 +133,8 @@ export const notifyOperatorNeeds: MaintenanceNeeds<NotifyOperatorProperties> = {
       : [['OperatorNotify', '', 'name at least one operator']],
 };
 
-const assembly = 'Microsoft.SqlServer.MaintenancePlanTasks';
-
-function declare<P extends PropertyDeclarations & Pick<typeof serverProperties, 'Connection'>>(
-  name: string,
-  [displayName, description]: readonly [displayName: string, description: string],
-  properties: P,
-  needs: MaintenanceNeeds<P>,
-): TaskDeclaration<P> {
-  return {
-    sdkVersion: 1,
-    kind: 'task',
-    identifiers: {
-      creationName: `Microsoft.${name}`,
-      aliases: [`Microsoft.SqlServer.Management.DatabaseMaintenance.${name}, ${assembly}`],
-    },
-    displayName,
-    objectData: '<SQLTask:SqlTaskData xmlns:SQLTask="www.microsoft.com/sqlserver/dts/tasks/sqltask" />',
-    description,
-    raises: maintenanceSymbols,
-    properties,
-    validate: (instance, context) => checkMaintenance(instance, context, needs),
-  };
-}
-
 /** Execute SQL Server Agent Job task: starts a job and does not wait for it. */
-export const executeJobDeclaration = declare(
+export const executeJobDeclaration = maintenanceDeclaration(
   'DbMaintenanceExecuteAgentJobTask',
   ['Execute SQL Server Agent Job Task', 'Starts a job of the SQL Server Agent; the task does not wait until it ends.'],
   jobProperties,
@@ -171,7 +142,7 @@ export const executeJobDeclaration = declare(
 );
 
 /** History Cleanup task: removes old history of msdb. */
-export const historyCleanupDeclaration = declare(
+export const historyCleanupDeclaration = maintenanceDeclaration(
   'DbMaintenanceHistoryCleanupTask',
   ['History Cleanup Task', 'Removes old history of backups, jobs and maintenance plans from msdb.'],
   historyProperties,
@@ -179,7 +150,7 @@ export const historyCleanupDeclaration = declare(
 );
 
 /** Maintenance Cleanup task: removes old files of maintenance plans. */
-export const maintenanceCleanupDeclaration = declare(
+export const maintenanceCleanupDeclaration = maintenanceDeclaration(
   'DbMaintenanceFileCleanupTask',
   ['Maintenance Cleanup Task', 'Removes old backup files and reports of maintenance plans on the server.'],
   cleanupProperties,
@@ -187,7 +158,7 @@ export const maintenanceCleanupDeclaration = declare(
 );
 
 /** Notify Operator task: sends a message to operators. */
-export const notifyOperatorDeclaration = declare(
+export const notifyOperatorDeclaration = maintenanceDeclaration(
   'DbMaintenanceNotifyOperatorTask',
   ['Notify Operator Task', 'Sends a message to operators of the SQL Server Agent.'],
   notifyProperties,

@@ -1,11 +1,6 @@
 import type { PropertyDeclarations, TaskDeclaration, TaskInstance } from 'opendtsx/sdk';
-import {
-  checkMaintenance,
-  type Fault,
-  type MaintenanceNeeds,
-  maintenanceSymbols,
-  tableFaults,
-} from './check-maintenance.ts';
+import { type Fault, type MaintenanceNeeds, tableFaults } from './check-maintenance.ts';
+import { maintenanceDeclaration } from './maintenance-declaration.ts';
 import { objectTypes, tableProperties } from './maintenance-properties.ts';
 
 /** Which statistics are updated. Source: observed: maintenance plans. */
@@ -142,48 +137,32 @@ export type ReorganizeIndexBag = Bag<ReorganizeIndexProperties>;
 /** Bags of the Update Statistics task. */
 export type UpdateStatisticsBag = Bag<UpdateStatisticsProperties>;
 
-const assembly = 'Microsoft.SqlServer.MaintenancePlanTasks';
-const objectData = '<SQLTask:SqlTaskData xmlns:SQLTask="www.microsoft.com/sqlserver/dts/tasks/sqltask" />';
-const identifiersOf = (name: string): TaskDeclaration['identifiers'] => ({
-  creationName: `Microsoft.${name}`,
-  aliases: [`Microsoft.SqlServer.Management.DatabaseMaintenance.${name}, ${assembly}`],
-});
-
 /** Rebuild Index task: rebuilds the indexes of tables and views. */
-export const rebuildIndexDeclaration: TaskDeclaration<RebuildIndexProperties> = {
-  sdkVersion: 1,
-  kind: 'task',
-  identifiers: identifiersOf('DbMaintenanceReindexTask'),
-  displayName: 'Rebuild Index Task',
-  objectData,
-  description: 'Rebuilds the indexes of tables and views: ALTER INDEX … REBUILD, or REINDEX on SQLite and PostgreSQL.',
-  raises: maintenanceSymbols,
-  properties: rebuildProperties,
-  validate: (instance, context) => checkMaintenance(instance, context, rebuildIndexNeeds),
-};
+export const rebuildIndexDeclaration: TaskDeclaration<RebuildIndexProperties> = maintenanceDeclaration(
+  'DbMaintenanceReindexTask',
+  [
+    'Rebuild Index Task',
+    'Rebuilds the indexes of tables and views: ALTER INDEX … REBUILD, or REINDEX on SQLite and PostgreSQL.',
+  ],
+  rebuildProperties,
+  rebuildIndexNeeds,
+);
 
 /** Reorganize Index task: defragments the indexes of tables and views. */
-export const reorganizeIndexDeclaration: TaskDeclaration<ReorganizeIndexProperties> = {
-  sdkVersion: 1,
-  kind: 'task',
-  identifiers: identifiersOf('DbMaintenanceDefragmentIndexTask'),
-  displayName: 'Reorganize Index Task',
-  objectData,
-  description: 'Defragments the indexes of tables and views of a SQL Server: ALTER INDEX … REORGANIZE.',
-  raises: maintenanceSymbols,
-  properties: reorganizeProperties,
-  validate: (instance, context) => checkMaintenance(instance, context, reorganizeIndexNeeds),
-};
+export const reorganizeIndexDeclaration: TaskDeclaration<ReorganizeIndexProperties> = maintenanceDeclaration(
+  'DbMaintenanceDefragmentIndexTask',
+  ['Reorganize Index Task', 'Defragments the indexes of tables and views of a SQL Server: ALTER INDEX … REORGANIZE.'],
+  reorganizeProperties,
+  reorganizeIndexNeeds,
+);
 
 /** Update Statistics task: updates the statistics of tables and views. */
-export const updateStatisticsDeclaration: TaskDeclaration<UpdateStatisticsProperties> = {
-  sdkVersion: 1,
-  kind: 'task',
-  identifiers: identifiersOf('DbMaintenanceUpdateStatisticsTask'),
-  displayName: 'Update Statistics Task',
-  objectData,
-  description: 'Updates the statistics of tables and views: UPDATE STATISTICS, or ANALYZE on SQLite and PostgreSQL.',
-  raises: maintenanceSymbols,
-  properties: statisticsProperties,
-  validate: (instance, context) => checkMaintenance(instance, context, updateStatisticsNeeds),
-};
+export const updateStatisticsDeclaration: TaskDeclaration<UpdateStatisticsProperties> = maintenanceDeclaration(
+  'DbMaintenanceUpdateStatisticsTask',
+  [
+    'Update Statistics Task',
+    'Updates the statistics of tables and views: UPDATE STATISTICS, or ANALYZE on SQLite and PostgreSQL.',
+  ],
+  statisticsProperties,
+  updateStatisticsNeeds,
+);

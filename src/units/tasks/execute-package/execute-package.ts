@@ -77,6 +77,7 @@ export const executePackageDeclaration: TaskDeclaration<ExecutePackageProperties
       'STOCK:ExecutePackageTask',
     ],
   },
+  rollsBack: true,
   displayName: 'Execute Package Task',
   objectData: '<ExecutePackageTask />',
   description: 'Runs another package as part of this execution.',

@@ -149,6 +149,7 @@ export const executeSqlDeclaration: TaskDeclaration<ExecuteSqlProperties> = {
       'STOCK:SQLTask',
     ],
   },
+  rollsBack: true,
   displayName: 'Execute SQL Task',
   objectData: '<SQLTask:SqlTaskData xmlns:SQLTask="www.microsoft.com/sqlserver/dts/tasks/sqltask" />',
   description: 'Runs SQL statements or stored procedures and stores their results in variables.',

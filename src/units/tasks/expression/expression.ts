@@ -27,6 +27,7 @@ export const expressionDeclaration: TaskDeclaration<ExpressionProperties> = {
       'STOCK:ExpressionTask',
     ],
   },
+  rollsBack: true,
   displayName: 'Expression Task',
   objectData: '<ExpressionTask />',
   description: 'Evaluates an expression and assigns its value to a variable.',

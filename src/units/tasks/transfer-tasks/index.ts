@@ -4,7 +4,6 @@ import {
   transferErrorMessagesDeclaration,
   transferJobsDeclaration,
   transferLoginsDeclaration,
-  transferSqlServerObjectsDeclaration,
   transferStoredProceduresDeclaration,
 } from './transfer-tasks.ts';
 
@@ -21,9 +20,6 @@ export const transferJobsTask = defineUnit(transferJobsDeclaration, load);
 
 /** The Transfer Logins task. */
 export const transferLoginsTask = defineUnit(transferLoginsDeclaration, load);
-
-/** The Transfer SQL Server Objects task. */
-export const transferSqlServerObjectsTask = defineUnit(transferSqlServerObjectsDeclaration, load);
 
 /** The Transfer Master Stored Procedures task. */
 export const transferStoredProceduresTask = defineUnit(transferStoredProceduresDeclaration, load);

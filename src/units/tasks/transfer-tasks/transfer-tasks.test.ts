@@ -1,16 +1,15 @@
 import { expect, it } from 'vitest';
 import { readTaskObjectData } from '../../../testing/task-object-data.ts';
-import { transferSqlServerObjectsTask } from './index.ts';
+import { transferStoredProceduresTask } from './index.ts';
 
-// Source: observed: a package of the designer. That the tasks are refused: tests/refused-tasks.test.ts.
+// Source: inferred: as the designer writes the Transfer SQL Server Objects task. That the tasks are refused: tests/refused-tasks.test.ts.
 it('reads the attributes that the designer writes', () => {
   const data =
-    '<TransferSqlServerObjectsTaskData SourceConnection="{1}" SourceDatabase="SSIS" TablesList="1,15,[dbo].[Country]," CopyData="True" />';
-  expect(readTaskObjectData(data, transferSqlServerObjectsTask.declaration.properties)).toMatchObject({
+    '<TransferStoredProceduresTaskData SourceConnection="{1}" IfObjectExists="Skip" StoredProceduresList="1,9,[dbo].[p]," />';
+  expect(readTaskObjectData(data, transferStoredProceduresTask.declaration.properties)).toMatchObject({
     SourceConnection: '{1}',
-    SourceDatabase: 'SSIS',
-    TablesList: '1,15,[dbo].[Country],',
-    CopyData: true,
-    CopyIndexes: false,
+    IfObjectExists: 2,
+    StoredProceduresList: '1,9,[dbo].[p],',
+    TransferAllStoredProcedures: false,
   });
 });

@@ -1,5 +1,4 @@
 import type { PropertyDeclaration, PropertyDeclarations, TaskDeclaration } from 'opendtsx/sdk';
-import { transferObjectsProperties } from './transfer-objects-properties.ts';
 
 const text = (description: string): PropertyDeclaration => ({ kind: 'string', description });
 const flag = (description: string): PropertyDeclaration => ({ kind: 'boolean', description, default: false });
@@ -33,11 +32,7 @@ function declareTransfer(
     kind: 'task',
     identifiers: {
       creationName: `Microsoft.${name}`,
-      aliases: [
-        `Microsoft.SqlServer.Dts.Tasks.${name}.${name}, Microsoft.SqlServer.${assembly}`,
-        `STOCK:${name}`,
-        ...(name === 'TransferSqlServerObjectsTask' ? ['Microsoft.TransferObjectsTask'] : []),
-      ],
+      aliases: [`Microsoft.SqlServer.Dts.Tasks.${name}.${name}, Microsoft.SqlServer.${assembly}`, `STOCK:${name}`],
     },
     displayName,
     description,
@@ -120,12 +115,4 @@ export const transferStoredProceduresDeclaration = declareTransfer(
     StoredProceduresList: text('Names of the procedures.'),
   },
   'Run the definitions of sys.sql_modules of the source in an Execute SQL Task',
-);
-
-/** Transfer SQL Server Objects task: copies objects and data of a database. */
-export const transferSqlServerObjectsDeclaration = declareTransfer(
-  ['TransferSqlServerObjectsTask', 'TransferSqlServerObjectsTask'],
-  ['Transfer SQL Server Objects Task', 'Copies objects and data of a database to a database of another SQL Server.'],
-  transferObjectsProperties,
-  'Create the objects with their script in an Execute SQL Task, and copy the rows with Data Flow Tasks',
 );

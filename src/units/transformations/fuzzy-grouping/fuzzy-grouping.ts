@@ -92,6 +92,7 @@ export const fuzzyGroupingDeclaration: ComponentDeclaration<typeof properties> =
     'DTS_E_TXFUZZYLOOKUP_PASSTHRU_COLUMN_NOT_FOUND',
     'DTS_E_TXFUZZYLOOKUP_INCOMPATIBLE_PASSTHRUCOLUMN_DATATYPES',
     'DTS_E_TXGROUPDUPS_INPUTCOLUMNNOTJOINED',
+    'OPENDTSX_W_FUZZY_UNUSED',
   ],
   validate(instance): Diagnostic[] {
     return [...checkSettings(instance), ...checkGrouping(instance), ...checkOutput(instance)];
@@ -126,7 +127,14 @@ function checkSettings({ name: component, properties: given, inputs, outputs }: 
         const args = { component, property: `${property} of ${name}`, value, allowed: symbols.join(', ') };
         return diagnostic('DTS_E_TXFUZZYLOOKUP_INVALID_PROPERTY_VALUE', args);
       }),
+    ...checkUnused(component, given.MaxMemoryUsage),
   ];
+}
+
+function checkUnused(component: string, value: number): Diagnostic[] {
+  if (value === 0) return [];
+  const reason = 'the rows are held in memory whatever their number';
+  return [diagnostic('OPENDTSX_W_FUZZY_UNUSED', { component, property: 'MaxMemoryUsage', value, reason })];
 }
 
 function checkGrouping(instance: Instance): Diagnostic[] {

@@ -96,6 +96,7 @@ export const fuzzyLookupDeclaration: ComponentDeclaration<typeof properties> = {
     'DTS_W_TXFUZZYLOOKUP_NO_FUZZY_JOIN_COLUMNS',
     'DTS_E_TXFUZZYLOOKUP_MINSIMILARITY_INVALID',
     'DTS_W_TXFUZZYLOOKUP_MAXRESULTS_IS_ZERO',
+    'OPENDTSX_W_FUZZY_UNUSED',
     'DTS_E_TXFUZZYLOOKUP_INVALID_PROPERTY_VALUE',
     'DTS_E_TXFUZZYLOOKUP_INCOMPATIBLE_FUZZY_JOIN_DATATYPES',
     'DTS_E_TXFUZZYLOOKUP_UNSUPPORTEDDATATYPE',
@@ -172,7 +173,26 @@ function checkSettings({ name: component, properties: given, inputs, outputs }: 
     ...(given.MaxOutputMatchesPerInput > 0
       ? []
       : [diagnostic('DTS_W_TXFUZZYLOOKUP_MAXRESULTS_IS_ZERO', { component })]),
+    ...checkUnused(component, given),
   ];
+}
+
+// The matches are the same: these say how SSIS shall use its memory.
+function checkUnused(component: string, given: Instance['properties']): Diagnostic[] {
+  const unused: readonly (readonly [property: string, value: number | string, reason: string])[] = [
+    ...(given.MaxMemoryUsage === 0
+      ? []
+      : [['MaxMemoryUsage', given.MaxMemoryUsage, 'the reference is held in memory whatever its size'] as const]),
+    ...(given.CopyReferenceTable
+      ? []
+      : [['CopyReferenceTable', 'False', 'the reference is read before the first row comes'] as const]),
+    ...(given.WarmCaches
+      ? []
+      : [['WarmCaches', 'False', 'index and reference are loaded before the first row comes'] as const]),
+  ];
+  return unused.map(([property, value, reason]) =>
+    diagnostic('OPENDTSX_W_FUZZY_UNUSED', { component, property, value, reason }),
+  );
 }
 
 function checkJoins(instance: Instance): Diagnostic[] {

@@ -1,0 +1,2 @@
+/** The databases that a store may be kept in. */
+export type StoreDialect = 'sqlite' | 'postgresql';

@@ -1,0 +1,19 @@
+import type { ForeachCollection, ForeachContext, ForeachEnumeratorInstance } from 'opendtsx/sdk';
+import { enumerateFiles } from './enumerate-files.ts';
+import type { ForeachGen2Properties } from './storage-enumerators.ts';
+
+/** The files, each by its full path with a slash before it. */
+export function enumerate(
+  { name, properties }: ForeachEnumeratorInstance<ForeachGen2Properties>,
+  context: ForeachContext,
+): Promise<ForeachCollection> {
+  const search = {
+    enumerator: name,
+    connection: ['ConnectionId', properties.ConnectionId],
+    folder: [properties.FolderPath],
+    recursive: properties.SearchRecursively,
+    filter: '',
+    show: (path: string) => `/${path}`,
+  } as const;
+  return enumerateFiles(search, context);
+}

@@ -1,0 +1,66 @@
+import type { PropertyDeclarations } from 'opendtsx/sdk';
+
+const text = (description: string) => ({ kind: 'string', description }) as const;
+const flag = (description: string) => ({ kind: 'boolean', description, default: false }) as const;
+
+/** `ExistingData` of the object model. */
+export const existingData = { Replace: 0, Append: 1 } as const;
+
+/** What the Transfer SQL Server Objects task copies, and how. */
+export const transferObjectsProperties = {
+  SourceConnection: { kind: 'connection', description: 'Connection manager of the source.' },
+  DestinationConnection: { kind: 'connection', description: 'Connection manager of the destination.' },
+  SourceDatabase: text('Name of the source database.'),
+  DestinationDatabase: text('Name of the destination database.'),
+  ExistingData: {
+    kind: 'enumeration',
+    description: 'Replaces the rows of the destination, or appends to them.',
+    values: existingData,
+    default: existingData.Replace,
+  },
+  CopyAllObjects: flag('Copies all tables and views.'),
+  DropObjectsFirst: flag('Drops the objects at the destination before, and makes them anew.'),
+  CopySchema: flag('Makes the tables at the destination.'),
+  CopyData: flag('Copies rows.'),
+  UseCollation: flag('Copies collations.'),
+  IncludeDependentObjects: flag('Copies the tables, too, that the tables refer to.'),
+  IncludeExtendedProperties: flag('Copies extended properties.'),
+  CopyDatabaseUsers: flag('Copies database users.'),
+  CopyDatabaseRoles: flag('Copies database roles.'),
+  CopySqlServerLogins: flag('Copies logins.'),
+  CopyObjectLevelPermissions: flag('Copies permissions on objects.'),
+  CopyIndexes: flag('Copies indexes.'),
+  CopyTriggers: flag('Copies triggers.'),
+  CopyFullTextIndexes: flag('Copies full-text indexes.'),
+  CopyPrimaryKeys: flag('Copies primary keys.'),
+  CopyForeignKeys: flag('Copies foreign keys.'),
+  GenerateScriptsInUnicode: flag('Writes scripts in Unicode.'),
+  CopyAllTables: flag('Copies all tables.'),
+  TablesList: text('The tables to copy.'),
+  CopyAllViews: flag('Copies all views.'),
+  ViewsList: text('The views to copy.'),
+  CopyAllStoredProcedures: flag('Copies all stored procedures.'),
+  StoredProceduresList: text('The stored procedures to copy.'),
+  CopyAllUserDefinedFunctions: flag('Copies all user-defined functions.'),
+  UserDefinedFunctionsList: text('The user-defined functions to copy.'),
+  CopyAllDefaults: flag('Copies all defaults.'),
+  DefaultsList: text('The defaults to copy.'),
+  CopyAllUserDefinedDataTypes: flag('Copies all user-defined data types.'),
+  UserDefinedDataTypesList: text('The user-defined data types to copy.'),
+  CopyAllPartitionFunctions: flag('Copies all partition functions.'),
+  PartitionFunctionsList: text('The partition functions to copy.'),
+  CopyAllPartitionSchemes: flag('Copies all partition schemes.'),
+  PartitionSchemesList: text('The partition schemes to copy.'),
+  CopyAllSchemas: flag('Copies all schemas.'),
+  SchemasList: text('The schemas to copy.'),
+  CopyAllSqlAssemblies: flag('Copies all assemblies.'),
+  SqlAssembliesList: text('The assemblies to copy.'),
+  CopyAllUserDefinedAggregates: flag('Copies all user-defined aggregates.'),
+  UserDefinedAggregatesList: text('The user-defined aggregates to copy.'),
+  CopyAllUserDefinedTypes: flag('Copies all user-defined types.'),
+  UserDefinedTypesList: text('The user-defined types to copy.'),
+  CopyAllXmlSchemaCollections: flag('Copies all XML schema collections.'),
+  XmlSchemaCollectionsList: text('The XML schema collections to copy.'),
+  CopyAllRules: flag('Copies all rules.'),
+  RulesList: text('The rules to copy.'),
+} as const satisfies PropertyDeclarations;
