@@ -48,7 +48,7 @@ const cases: readonly BenchCase[] = [
 export function chosenCases(names: readonly string[] | undefined): BenchCase[] {
   const unknown = names?.find((name) => !cases.some((known) => known.name === name));
   if (unknown !== undefined) {
-    const known = [...cases.map(({ name }) => name), 'growth', 'expressions', 'load'];
+    const known = [...cases.map(({ name }) => name), 'growth', 'catalog', 'expressions', 'load'];
     throw new Error(`--jobs ${unknown}: give some of ${known.join(', ')}; the last ones each alone`);
   }
   return cases.filter(({ name }) => names?.includes(name) ?? true);

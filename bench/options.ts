@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 export interface BenchOptions {
   readonly rows: number;
   readonly rounds: number;
+  /** That the catalog is filled with before its lists are measured. */
+  readonly operations: number;
   readonly threads: readonly number[];
-  /** Names of cases, or one of `control-flow`, `expressions`, `load`, `growth`; undefined: all cases. */
+  /** Names of cases, or one of `catalog`, `control-flow`, `expressions`, `load`, `growth`; undefined: all cases. */
   readonly jobs?: readonly string[];
   /** Names of peers; undefined: all that are installed. */
   readonly peers?: readonly string[];
@@ -18,7 +20,7 @@ export interface BenchOptions {
   readonly oursOnly: boolean;
 }
 
-const valued = ['rows', 'rounds', 'threads', 'jobs', 'peers', 'folder', 'plots'] as const;
+const valued = ['rows', 'rounds', 'operations', 'threads', 'jobs', 'peers', 'folder', 'plots'] as const;
 const flags = ['json', 'ours-only'] as const;
 
 function positive(name: string, text: string): number {
@@ -44,6 +46,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   return {
     rows: positive('rows', values.get('rows') ?? '5000000'),
     rounds: positive('rounds', values.get('rounds') ?? (oursOnly ? '1' : '5')),
+    operations: positive('operations', values.get('operations') ?? '1000000'),
     threads: (list('threads') ?? ['1', '2']).map((text) => positive('threads', text)),
     jobs: list('jobs'),
     peers: list('peers'),

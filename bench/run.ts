@@ -4,6 +4,7 @@ import { buildCopy } from './bench-build.ts';
 import { benchCase, type CaseResult, type CaseSetting } from './bench-case.ts';
 import { openFolders, writeData } from './bench-data.ts';
 import { chosenCases } from './cases.ts';
+import { benchCatalog, catalogTable } from './catalog/bench-catalog.ts';
 import { benchControlFlow } from './control-flow.ts';
 import { benchExpressions } from './expressions.ts';
 import { benchGrowth } from './growth.ts';
@@ -75,10 +76,19 @@ async function reportGrowth(options: BenchOptions): Promise<void> {
   writePlots(growth, options.plots);
 }
 
+async function reportCatalog({ operations, folder, json }: BenchOptions): Promise<void> {
+  const figures = await benchCatalog(buildCopy(), { operations, folder }, say);
+  const machine = `${cpus().length} × ${cpus()[0]?.model}`;
+  const report = { machine, node: process.version, catalog: figures };
+  process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : catalogTable(figures));
+}
+
 async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   const options = readOptions(process.argv.slice(2));
   switch (options.jobs?.join()) {
+    case 'catalog':
+      return reportCatalog(options);
     case 'control-flow':
       process.stdout.write(await benchControlFlow(options.rounds));
       return;

@@ -40,6 +40,14 @@ try {
   const loop = join(folder, 'custom-enumerator');
   cpSync(join(checkout, 'examples', 'custom-enumerator'), loop, { recursive: true });
   expect('runs a custom enumerator', run(node, ['run.ts'], loop), 0, '2024-02-29');
+  const catalogProgram =
+    "import { openConnection } from 'opendtsx/catalog'; await openConnection({ address: 'nowhere:x' });";
+  expect(
+    'has the client of a catalog',
+    run(node, ['--input-type=module', '--eval', catalogProgram]),
+    1,
+    'OPENDTSX_E_CLIENT',
+  );
   expect('explains a code', run('npx', ['opendtsx', 'explain', '0xC02020A1']), 0, 'DTS_E_');
   expect('runs the quickstart', run('npx', ['opendtsx', 'quickstart']), 0, 'CustomerOrder');
   expect('says which package is missing', run('npx', ['dtexec', '/F', 'absent.dtsx']), 4, 'absent.dtsx');

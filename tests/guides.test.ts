@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openServer } from '../src/server/open-server.ts';
 
 // Every program in docs/guides is run: the blocks `ts` of a page in their order, in one folder that begins with what docs/guides/files
 // holds. A block `text` directly behind a program is what it prints. Blocks `console` are run too: lines that begin with `$` are commands of ours,
-// the lines behind one are all that it prints.
+// the lines behind one are all that it prints. Pages that speak of CATALOG_ADDRESS have a server, and this user logged in to it.
 const guides = resolve('docs/guides');
 const execute = promisify(execFile);
 
@@ -18,6 +19,8 @@ interface Program {
   readonly code: string;
   readonly output: string | undefined;
 }
+
+type Environment = Readonly<Record<string, string>>;
 
 function programsOf(page: string): Program[] {
   const blocks = page.matchAll(/^```(ts|console)\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```$)?/gm);
@@ -38,10 +41,10 @@ function commandsOf(block: string, line: number): Program[] {
     });
 }
 
-async function play(command: string, folder: string): Promise<string> {
+async function play(command: string, folder: string, environment: Environment): Promise<string> {
   const words = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)];
   const [program, ...args] = words.map(([, single, double, plain]) => single ?? double ?? plain);
-  const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1' } };
+  const options = { cwd: folder, env: { ...process.env, ...environment, NO_COLOR: '1' } };
   const { stdout, stderr } = await execute(process.execPath, [resolve('bin', `${program}.js`), ...args], options);
   return neutral(stdout + stderr, folder);
 }
@@ -53,36 +56,72 @@ function neutral(text: string, folder: string): string {
     .replaceAll(folder, '.')
     .replaceAll(times, '$1 …')
     .replaceAll(/, [\d.]+ s$/gm, ', …')
+    .replaceAll(/(?<= after )[\d.]+ s\.$/gm, '…')
     .trimEnd()}\n`;
 }
 
 // Evaluated code finds packages from the working folder, so it is changed only when all of them are loaded.
-async function run(code: string, folder: string): Promise<string> {
+async function run(code: string, folder: string, environment: Environment): Promise<string> {
   const program = `process.chdir(${JSON.stringify(folder)});\n${code}`;
   const options = [
     '--conditions=opendtsx-source',
     '--disable-warning=ExperimentalWarning',
     '--input-type=module-typescript',
   ];
-  const { stdout } = await execute(process.execPath, [...options, '--eval', program]);
+  const env = { ...process.env, ...environment };
+  const { stdout } = await execute(process.execPath, [...options, '--eval', program], { env });
   return stdout;
+}
+
+/** A server with the data of one page, and what its programs find in their environment. */
+async function serveCatalog(folder: string): Promise<{ environment: Environment; close(): Promise<void> }> {
+  const settings = { dataFolder: join(folder, 'data'), port: 0, serverName: 'CATALOG' };
+  const { address, firstUser, close } = await openServer(settings, { onBug: (error) => console.error(error) });
+  const password = firstUser?.password.reveal() ?? '';
+  const config = join(folder, 'config');
+  const environment = {
+    CATALOG_ADDRESS: address,
+    CATALOG_PASSWORD: password,
+    XDG_CONFIG_HOME: config,
+    APPDATA: config,
+  };
+  await play(
+    `opendtsx login ${address} --user ${firstUser?.name} --password-env CATALOG_PASSWORD`,
+    folder,
+    environment,
+  );
+  return { environment, close };
 }
 
 const names = (await readdir(guides)).filter((name) => name.endsWith('.md'));
 const pages = await Promise.all(
-  names.map(async (name) => ({ name, programs: programsOf(await readFile(join(guides, name), 'utf8')) })),
+  names.map(async (name) => {
+    const text = await readFile(join(guides, name), 'utf8');
+    return { name, programs: programsOf(text), hasServer: text.includes('CATALOG_ADDRESS') };
+  }),
 );
 
-describe.each(pages.filter(({ programs }) => programs.length > 0))('the programs of $name', ({ programs }) => {
-  let folder = '';
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'opendtsx-guide-'));
-    await cp(join(guides, 'files'), folder, { recursive: true });
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+describe.each(pages.filter(({ programs }) => programs.length > 0))(
+  'the programs of $name',
+  ({ programs, hasServer }) => {
+    let folder = '';
+    let server = '';
+    let catalog: Awaited<ReturnType<typeof serveCatalog>> | undefined;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'opendtsx-guide-'));
+      await cp(join(guides, 'files'), folder, { recursive: true });
+      if (!hasServer) return;
+      server = await mkdtemp(join(tmpdir(), 'opendtsx-guide-server-'));
+      catalog = await serveCatalog(server);
+    }, 60_000);
+    afterAll(async () => {
+      await catalog?.close();
+      for (const each of [folder, server]) if (each !== '') await rm(each, { recursive: true, force: true });
+    });
 
-  it.each(programs)('run (line $line)', { timeout: 60_000 }, async ({ kind, code, output }) => {
-    const printed = await (kind === 'ts' ? run : play)(code, folder);
-    if (output !== undefined) expect(printed).toBe(output);
-  });
-});
+    it.each(programs)('run (line $line)', { timeout: 60_000 }, async ({ kind, code, output }) => {
+      const printed = await (kind === 'ts' ? run : play)(code, folder, catalog?.environment ?? {});
+      if (output !== undefined) expect(printed).toBe(output);
+    });
+  },
+);

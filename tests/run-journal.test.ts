@@ -60,6 +60,11 @@ function rows(file: string, sql: string): unknown[][] {
   return found.map((row) => Object.values(row));
 }
 
+function rowsAndFiles(folder: string): Readonly<Record<string, unknown>> {
+  const { 'run.journal': _, ...rest } = outcomeOf(folder);
+  return rest;
+}
+
 describe('a run that stops at any instant', () => {
   it('ends with the same rows and files when it goes on with its journal', async () => {
     const path = join(root, 'looping.dtsx');
@@ -84,6 +89,19 @@ describe('a run that stops at any instant', () => {
       expect([resumed.result, outcomeOf(copy)]).toEqual(['success', expected]);
     }
   }, 120_000);
+
+  it('does nothing again behind its end, where the journal is kept', async () => {
+    const path = join(root, 'kept.dtsx');
+    await saveLoopingPackage(path);
+    const folder = newFolder();
+    const journal = { file: 'run.journal', keep: true };
+    expect((await run(path, folder, { journal })).result).toBe('success');
+    expect(existsSync(join(folder, 'run.journal'))).toBe(true);
+    const expected = rowsAndFiles(folder);
+    const again = await run(path, folder, { journal });
+    expect([again.result, ran(again).filter((place) => place !== '\\Package')]).toEqual(['success', []]);
+    expect(rowsAndFiles(folder)).toEqual(expected);
+  }, 30_000);
 
   it('keeps the errors that were tolerated, branches side by side and child packages', async () => {
     const place = newFolder();

@@ -1,4 +1,4 @@
-import { BYTES, CANONICAL, conclude, ENDS, refuse, settleEmpty, STARTS, VALUES, ZERO } from './fields';
+import { BYTES, CANONICAL, ENDS, refuse, settleEmpty, STARTS, VALUES, ZERO } from './fields';
 
 const NO_DATE: i32 = i32.MIN_VALUE;
 const POINT: i32 = 46;
@@ -58,7 +58,7 @@ export function parseDates(call: usize, rowCount: i32): i32 {
     if (days === NO_DATE) result = refuse(call, row, result);
     else store<i32>(values + at, days);
   }
-  return conclude(result);
+  return result;
 }
 
 /** Seconds of `hh:mm:ss` at `p`, or −1. Reads 8 bytes. */
@@ -121,19 +121,21 @@ export function parseTimestamps(
     const days = length >= 10 ? isoDate(p, firstYear) : NO_DATE;
     let seconds = 0;
     let fraction: i64 = 0;
+    let usual = false;
     if (length > 10) {
       seconds = length >= 19 && <i32>load<u8>(p, 10) === between ? isoTime(p + 11) : -1;
       if (length > 19) {
         fraction = <i32>load<u8>(p, 19) === POINT ? fractionTicks(p + 20, bytes + end, places) : -1;
-        if (length - 20 !== formPlaces || (fraction === 0 && !formAlways)) result &= ~CANONICAL;
-      } else if (formAlways && formPlaces > 0) result &= ~CANONICAL;
-      if (between !== 32) result &= ~CANONICAL;
-    } else result &= ~CANONICAL;
+        usual = length - 20 === formPlaces && (fraction !== 0 || formAlways);
+      } else usual = !formAlways || formPlaces <= 0;
+      if (between !== 32) usual = false;
+    }
     if (days === NO_DATE || seconds < 0 || fraction < 0) {
       result = refuse(call, row, result);
       continue;
     }
+    if (!usual) result &= ~CANONICAL;
     store<i64>(values + (<usize>row << 3), <i64>days * TICKS_PER_DAY + <i64>seconds * TICKS_PER_SECOND + fraction);
   }
-  return conclude(result);
+  return result;
 }

@@ -10,7 +10,7 @@ export const DECIMAL_SEPARATOR = 28;
 
 /** A kernel's result holds the number of refused rows and, above them, two flags. */
 const COUNT: i32 = (1 << 29) - 1;
-/** Set in a kernel's result when every row is as formatting would give it. */
+/** Set in a kernel's result when every row that is not refused is as formatting would give it. */
 export const CANONICAL: i32 = 1 << 30;
 /** Set in a kernel's result when a row is NULL. */
 export const HAS_NULLS: i32 = 1 << 29;
@@ -23,7 +23,20 @@ export const WRONG: i64 = -1;
 @inline
 export function upTo8Digits(p: usize, count: i32): i64 {
   const shift = <u64>(8 - count) << 3;
-  let x = (load<u64>(p) << shift) - (<u64>0x3030303030303030 << shift);
+  return numberOfDigits((load<u64>(p) << shift) - (<u64>0x3030303030303030 << shift));
+}
+
+/** The number that the last 1 to 8 bytes of a word make, or WRONG. */
+@inline
+export function lastDigits(word: u64, count: i32): i64 {
+  const shift = <u64>(8 - count) << 3;
+  return numberOfDigits(((word >> shift) << shift) - (<u64>0x3030303030303030 << shift));
+}
+
+/** The number of eight bytes that should be 0 to 9, the first of the number in the lowest, or WRONG. */
+@inline
+function numberOfDigits(digits: u64): i64 {
+  let x = digits;
   if ((((x + 0x7676767676767676) | x) & 0x8080808080808080) !== 0) return WRONG;
   x = (x * 2561) >> 8;
   x = ((x & 0x00ff00ff00ff00ff) * 6553601) >> 16;
@@ -51,9 +64,4 @@ export function settleEmpty(call: usize, row: i32, start: i32, end: i32, result:
   store<i32>(<usize>load<i32>(call + ENDS) + (<usize>row << 2), start);
   store<u8>(<usize>load<i32>(call + NULLS) + row, 1);
   return result | HAS_NULLS;
-}
-
-/** The result when every row is done: with rows refused, the column is not canonical. */
-export function conclude(result: i32): i32 {
-  return (result & COUNT) > 0 ? result & ~CANONICAL : result;
 }

@@ -1,9 +1,9 @@
 import {
   BYTES,
   CANONICAL,
-  conclude,
   DECIMAL_SEPARATOR,
   ENDS,
+  lastDigits,
   MINUS,
   refuse,
   settleEmpty,
@@ -52,7 +52,7 @@ export function parseIntegers(call: usize, rowCount: i32, minimum: f64, maximum:
     if (<i32>load<u8>(p) === ZERO && (count > 1 || negative)) result &= ~CANONICAL;
     store<i32>(values + at, <i32>value);
   }
-  return conclude(result);
+  return result;
 }
 
 const POWERS: StaticArray<i64> = [
@@ -80,6 +80,8 @@ export function parseDecimals(
   const point = load<i32>(call + DECIMAL_SEPARATOR);
   const power = unchecked(POWERS[scale]);
   const most = <i64>limit;
+  // Of the last eight bytes those behind the point.
+  const behindPoint = scale < 8 ? ~(~(<u64>0) >> (<u64>scale << 3)) : ~(<u64>0);
   let result = scale === 0 || pointIsCanonical ? CANONICAL : 0;
   for (let row = 0; row < rowCount; row++) {
     const at = (<usize>row) << 2;
@@ -99,6 +101,25 @@ export function parseDecimals(
       continue;
     }
     const begin = p;
+    // The usual form, with the point at the scale and at most eight digits: all digits at once.
+    if (scale > 0 && length > scale && length <= 9 && <i32>load<u8>(stop - 1 - scale) === point) {
+      const digits = (load<u64>(stop - 8) & behindPoint) | (load<u64>(stop - 9) & ~behindPoint);
+      const usual = lastDigits(digits, length - 1);
+      if (usual === WRONG || usual >= most) {
+        result = refuse(call, row, result);
+        continue;
+      }
+      if (result & CANONICAL) {
+        const before = length - 1 - scale;
+        const canonical =
+          (padded || <i32>load<u8>(stop - 1) !== ZERO) &&
+          (<i32>load<u8>(begin) === ZERO ? before === 1 && leadingZero : before > 0 || !leadingZero) &&
+          !(negative && usual === 0);
+        if (!canonical) result &= ~CANONICAL;
+      }
+      store<i64>(values + ((<usize>row) << 3), negative ? -usual : usual);
+      continue;
+    }
     let wholeDigits = length;
     let places = 0;
     let hasPoint = false;
@@ -156,5 +177,5 @@ export function parseDecimals(
     }
     store<i64>(values + ((<usize>row) << 3), negative ? -value : value);
   }
-  return conclude(result);
+  return result;
 }

@@ -1,4 +1,4 @@
-import { BYTES, CANONICAL, conclude, EMPTY_IS_NULL, ENDS, refuse, settleEmpty, STARTS } from './fields';
+import { BYTES, CANONICAL, EMPTY_IS_NULL, ENDS, refuse, settleEmpty, STARTS } from './fields';
 
 /**
  * Twin of `textParser`: which fields are NULL and which are refused; the vector points into the text.
@@ -24,7 +24,7 @@ export function parseText(call: usize, rowCount: i32, longest: i32, checkBytes: 
       result = refuse(call, row, result);
     }
   }
-  return conclude(result);
+  return result;
 }
 
 /** UTF-16 code units of UTF-8 text: every byte that begins a character counts, one that begins a character of four bytes twice. */

@@ -26,22 +26,32 @@ const FAULT_ROW = 92;
 
 const LINE_FEED: i32 = 10;
 
-/** Marks, as bits, which of 64 bytes are one of four values. */
+/** Marks, as bits, which of 64 bytes are a value. */
 @inline
-function marksOf(p: usize, a: v128, b: v128, c: v128, d: v128): u64 {
+function marksOf(p: usize, a: v128): u64 {
   return (
-    <u64>marksOf16(p, a, b, c, d) |
-    (<u64>marksOf16(p + 16, a, b, c, d) << 16) |
-    (<u64>marksOf16(p + 32, a, b, c, d) << 32) |
-    (<u64>marksOf16(p + 48, a, b, c, d) << 48)
+    <u64>i8x16.bitmask(i8x16.eq(v128.load(p), a)) |
+    (<u64>i8x16.bitmask(i8x16.eq(v128.load(p, 16), a)) << 16) |
+    (<u64>i8x16.bitmask(i8x16.eq(v128.load(p, 32), a)) << 32) |
+    (<u64>i8x16.bitmask(i8x16.eq(v128.load(p, 48), a)) << 48)
+  );
+}
+
+/** Marks, as bits, which of 64 bytes are one of three values. */
+@inline
+function marksOfAny(p: usize, a: v128, b: v128, c: v128): u64 {
+  return (
+    <u64>marksOf16(p, a, b, c) |
+    (<u64>marksOf16(p + 16, a, b, c) << 16) |
+    (<u64>marksOf16(p + 32, a, b, c) << 32) |
+    (<u64>marksOf16(p + 48, a, b, c) << 48)
   );
 }
 
 @inline
-function marksOf16(p: usize, a: v128, b: v128, c: v128, d: v128): u32 {
+function marksOf16(p: usize, a: v128, b: v128, c: v128): u32 {
   const text = v128.load(p);
-  const found = v128.or(v128.or(i8x16.eq(text, a), i8x16.eq(text, b)), v128.or(i8x16.eq(text, c), i8x16.eq(text, d)));
-  return i8x16.bitmask(found);
+  return i8x16.bitmask(v128.or(i8x16.eq(text, a), v128.or(i8x16.eq(text, b), i8x16.eq(text, c))));
 }
 
 /**
@@ -89,10 +99,27 @@ export function tokenise(call: usize, from: i32, to: i32): i32 {
   let faultPosition = -1;
 
   for (let base = from; base < to && row < capacity && faultPosition < 0; base += 64) {
-    let marks = marksOf(bytes + base, ofSeparator, ofRow, ofQualifier, ofLine);
+    let others = marksOfAny(bytes + base, ofRow, ofQualifier, ofLine);
+    let marks = marksOf(bytes + base, ofSeparator) | others;
     const rest = to - base;
     if (rest < 64) marks &= (<u64>1 << rest) - 1;
     while (marks !== 0) {
+      // Separators up to the next other mark only end fields: no need to look at each.
+      others &= marks;
+      let ending = marks & (others - 1) & ~others;
+      if (ending !== 0 && !inQualifiers && closedAt < 0 && column + <i32>popcnt(ending) <= last) {
+        marks ^= ending;
+        do {
+          const p = base + <i32>ctz(ending);
+          ending &= ending - 1;
+          store<i32>(starts + field, start);
+          store<i32>(ends + field, p);
+          field += distance;
+          column++;
+          start = p + 1;
+        } while (ending !== 0);
+        continue;
+      }
       const p = base + <i32>ctz(marks);
       marks &= marks - 1;
       const byte = <i32>load<u8>(bytes + p);

@@ -9,7 +9,12 @@ const suffix = '.spill';
 const namePattern = /^opendtsx-([0-9a-f]{8})-(\d+)-(\d+)-\d+-\d+\.spill$/;
 
 // Folders may be shared between machines and containers, whose process ids say nothing here.
-const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+let digest: string | undefined;
+
+function host(): string {
+  digest ??= createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+  return digest;
+}
 
 /** Folders that this process has looked through. */
 const swept = new Set<string>();
@@ -18,7 +23,7 @@ let created = 0;
 /** A file name that says which process of which machine owns it. */
 export function spillFileName(): string {
   created++;
-  return `${prefix}-${host}-${process.pid}-${startOf(process.pid) ?? 0}-${threadId}-${created}${suffix}`;
+  return `${prefix}-${host()}-${process.pid}-${startOf(process.pid) ?? 0}-${threadId}-${created}${suffix}`;
 }
 
 /** Removes the spill files of processes of this machine that are gone; once for each folder and process. Never throws. */
@@ -27,7 +32,7 @@ export function sweepSpillFolder(folder: string): void {
   swept.add(folder);
   for (const name of namesIn(folder)) {
     const [, machine, pid, start] = namePattern.exec(name) ?? [];
-    if (machine !== host || isRunning(Number(pid), start)) continue;
+    if (machine !== host() || isRunning(Number(pid), start)) continue;
     try {
       rmSync(join(folder, name), { force: true });
     } catch {

@@ -56,12 +56,11 @@ function firstAlike(letters: Intl.Collator, formsOf: (text: string) => readonly 
   };
 }
 
-// Signs of vowels in Indian and Thai script are nonspacing too, but are letters to Windows.
-const diacritic =
-  /[\p{Mn}&&[\p{Script=Inherited}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]]/v;
-
 /** A letter with none of its accents, with each alone, and with the first two, three … */
 function plainForms(cluster: string): readonly string[] {
+  // Signs of vowels in Indian and Thai script are nonspacing too, but are letters to Windows. The form is read here because reading it takes long.
+  const diacritic =
+    /[\p{Mn}&&[\p{Script=Inherited}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]]/v;
   const parts = Array.from(cluster.normalize('NFD'));
   const marks = parts.flatMap((part, index) => (diacritic.test(part) ? [index] : []));
   const kept = [[], ...marks.map((mark) => [mark]), ...marks.slice(1).map((_, last) => marks.slice(0, last + 2))];

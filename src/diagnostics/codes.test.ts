@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, entryOf, formatCode } from './codes.ts';
+import { codeOf, entryOf, entryOfSymbol, formatCode } from './codes.ts';
 import { InternalError } from './internal-error.ts';
 import { ownCodes } from './own-codes.ts';
 
@@ -21,6 +21,13 @@ describe('the code table', () => {
   it('knows nothing of a code nobody defines', () => {
     expect(entryOf(0xc0ffffff)).toBeUndefined();
   });
+
+  it.each(['', 'E_OLEDBERROR', 'toString', 'DTS_E_OLEDBERROR\nC020200A'])(
+    'takes no part of its lines for a symbol: %j',
+    (symbol) => {
+      expect(entryOfSymbol(symbol)).toBeUndefined();
+    },
+  );
 
   it('treats an unknown symbol as a defect of the program', () => {
     expect(() => codeOf('DTS_E_NOSUCHTHING')).toThrow(InternalError);

@@ -13,31 +13,47 @@ export interface CodeEntry {
   readonly severity: Severity;
 }
 
-interface CodeTable {
-  readonly bySymbol: ReadonlyMap<string, CodeEntry>;
-  readonly byCode: ReadonlyMap<number, CodeEntry>;
+const severityLetters: Readonly<Record<string, Severity>> = { E: 'error', W: 'warning', I: 'information' };
+/** What stands before the symbol in a line of the generated codes. */
+const codeDigits = 8;
+const prefixLength = codeDigits + 1;
+
+const found = new Map<string, CodeEntry | undefined>();
+let byCode: ReadonlyMap<number, CodeEntry> | undefined;
+
+// The one mention of the text: a bundler writes it out at each.
+function codeLines(): string {
+  return generatedCodes;
 }
 
-const severityLetters: Readonly<Record<string, Severity>> = { E: 'error', W: 'warning', I: 'information' };
+function readLine(line: string): CodeEntry {
+  const code = Number.parseInt(line.slice(0, codeDigits), 16);
+  return { code, symbol: line.slice(prefixLength), severity: severityLetters[line[codeDigits]] };
+}
 
-let table: CodeTable | undefined;
+function ownEntry(symbol: string): CodeEntry | undefined {
+  const code = Object.hasOwn(ownCodes, symbol) ? (ownCodes as Readonly<Record<string, number>>)[symbol] : undefined;
+  return code === undefined ? undefined : { code, symbol, severity: ownSeverity(code) };
+}
 
-// Parsed on first use: most runs that succeed never look a code up.
-function codeTable(): CodeTable {
-  if (table !== undefined) return table;
-  const bySymbol = new Map<string, CodeEntry>();
-  const byCode = new Map<number, CodeEntry>();
-  const add = (entry: CodeEntry): void => {
-    bySymbol.set(entry.symbol, entry);
-    byCode.set(entry.code, entry);
-  };
-  for (const line of generatedCodes.trim().split('\n')) {
-    const code = Number.parseInt(line.slice(0, 8), 16);
-    add({ code, symbol: line.slice(9), severity: severityLetters[line[8]] });
+// Looked for in the text: a run needs a few symbols, and a table of all of them takes longer than all else that it does with codes.
+function generatedEntry(symbol: string): CodeEntry | undefined {
+  if (!/^\w+$/.test(symbol)) return undefined;
+  const lines = codeLines();
+  for (let at = 0; ; at++) {
+    at = lines.indexOf(`${symbol}\n`, at);
+    if (at < 0) return undefined;
+    const start = at - prefixLength;
+    if (lines[start - 1] === '\n') return readLine(lines.slice(start, at + symbol.length));
   }
-  for (const [symbol, code] of Object.entries(ownCodes)) add({ code, symbol, severity: ownSeverity(code) });
-  table = { bySymbol, byCode };
-  return table;
+}
+
+function readCodes(): Map<number, CodeEntry> {
+  const entries = [
+    ...codeLines().trim().split('\n').map(readLine),
+    ...Object.entries(ownCodes).map(([symbol, code]) => ({ code, symbol, severity: ownSeverity(code) })),
+  ];
+  return new Map(entries.map((entry) => [entry.code, entry]));
 }
 
 function ownSeverity(code: number): Severity {
@@ -48,19 +64,21 @@ function ownSeverity(code: number): Severity {
 
 /** The code and severity of a symbol. Throws `InternalError` for a symbol that neither SSIS nor OpenDTSX defines. */
 export function codeOf(symbol: string): CodeEntry {
-  const entry = codeTable().bySymbol.get(symbol);
+  const entry = entryOfSymbol(symbol);
   if (entry === undefined) throw new InternalError(`there is no message code named ${symbol}`);
   return entry;
 }
 
 /** The entry of a symbol, or undefined when nobody defines it. */
 export function entryOfSymbol(symbol: string): CodeEntry | undefined {
-  return codeTable().bySymbol.get(symbol);
+  if (!found.has(symbol)) found.set(symbol, ownEntry(symbol) ?? generatedEntry(symbol));
+  return found.get(symbol);
 }
 
 /** The entry of a code, signed or unsigned 32 bit, or undefined when nobody defines it. */
 export function entryOf(code: number): CodeEntry | undefined {
-  return codeTable().byCode.get(code >>> 0);
+  byCode ??= readCodes();
+  return byCode.get(code >>> 0);
 }
 
 /** A code as SSIS prints it: `0xC0202009`. */

@@ -1,10 +1,14 @@
 import { entryOfSymbol, formatCode } from './codes.ts';
 import type { DiagnosticArguments, MessageTable, MessageWording } from './message-table.ts';
+import { agentMessages } from './messages/agent.ts';
 import { analysisServicesMessages } from './messages/analysis-services.ts';
 import { builderMessages } from './messages/builder.ts';
 import { bulkInsertMessages } from './messages/bulk-insert.ts';
+import { catalogMessages } from './messages/catalog.ts';
+import { catalogExecutionMessages } from './messages/catalog-executions.ts';
 import { cdcMessages } from './messages/cdc.ts';
 import { characterMapMessages } from './messages/character-map.ts';
+import { clientMessages } from './messages/client.ts';
 import { commandLineMessages } from './messages/command-line.ts';
 import { connectionMessages } from './messages/connections.ts';
 import { controlFlowMessages } from './messages/control-flow.ts';
@@ -15,18 +19,22 @@ import { databaseMessages } from './messages/databases.ts';
 import { durableRunMessages } from './messages/durable-runs.ts';
 import { engineMessages } from './messages/engine.ts';
 import { expressionMessages } from './messages/expressions.ts';
+import { faceMessages } from './messages/faces.ts';
 import { fileColumnMessages } from './messages/file-columns.ts';
 import { flatFileMessages } from './messages/flat-file.ts';
 import { foreachMessages } from './messages/foreach-enumerators.ts';
 import { formatMessages } from './messages/formats.ts';
 import { fuzzyMatchingMessages } from './messages/fuzzy-matching.ts';
+import { identityMessages } from './messages/identity.ts';
 import { loggingMessages } from './messages/logging.ts';
 import { objectModelMessages } from './messages/object-model.ts';
 import { packageMessages } from './messages/package.ts';
+import { packageStoreMessages } from './messages/package-store.ts';
 import { planMessages } from './messages/plan.ts';
 import { rawFileMessages } from './messages/raw-file.ts';
 import { rowTransformationMessages } from './messages/row-transformations.ts';
 import { runtimeMessages } from './messages/runtime.ts';
+import { serverMessages } from './messages/server.ts';
 import { serverConnectionMessages } from './messages/server-connections.ts';
 import { serverTaskMessages } from './messages/server-tasks.ts';
 import { storageMessages } from './messages/storage.ts';
@@ -40,47 +48,56 @@ import { xmlMessages } from './messages/xml.ts';
 import { xmlSourceMessages } from './messages/xml-source.ts';
 import { xmlTaskMessages } from './messages/xml-task.ts';
 
-const wordings: MessageTable = {
-  ...bulkInsertMessages,
-  ...cdcMessages,
-  ...characterMapMessages,
-  ...commandLineMessages,
-  ...connectionMessages,
-  ...controlFlowMessages,
-  ...dataFlowMessages,
-  ...dataProfilingMessages,
-  ...dataReaderMessages,
-  ...databaseMessages,
-  ...durableRunMessages,
-  ...engineMessages,
-  ...expressionMessages,
-  ...fileColumnMessages,
-  ...flatFileMessages,
-  ...foreachMessages,
-  ...formatMessages,
-  ...fuzzyMatchingMessages,
-  ...analysisServicesMessages,
-  ...builderMessages,
-  ...loggingMessages,
-  ...objectModelMessages,
-  ...packageMessages,
-  ...planMessages,
-  ...rawFileMessages,
-  ...rowTransformationMessages,
-  ...runtimeMessages,
-  ...serverConnectionMessages,
-  ...serverTaskMessages,
-  ...storeMessages,
-  ...storageMessages,
-  ...taskMessages,
-  ...termExtractionMessages,
-  ...thirdPartyMessages,
-  ...transferObjectsMessages,
-  ...transformationMessages,
-  ...xmlMessages,
-  ...xmlSourceMessages,
-  ...xmlTaskMessages,
-};
+// Not merged into one: every program would pay for that at its start, and most tell nothing.
+const tables: readonly MessageTable[] = [
+  agentMessages,
+  bulkInsertMessages,
+  catalogMessages,
+  catalogExecutionMessages,
+  cdcMessages,
+  characterMapMessages,
+  clientMessages,
+  commandLineMessages,
+  connectionMessages,
+  controlFlowMessages,
+  dataFlowMessages,
+  dataProfilingMessages,
+  dataReaderMessages,
+  databaseMessages,
+  durableRunMessages,
+  engineMessages,
+  expressionMessages,
+  faceMessages,
+  fileColumnMessages,
+  flatFileMessages,
+  foreachMessages,
+  formatMessages,
+  fuzzyMatchingMessages,
+  analysisServicesMessages,
+  builderMessages,
+  identityMessages,
+  loggingMessages,
+  objectModelMessages,
+  packageMessages,
+  packageStoreMessages,
+  planMessages,
+  rawFileMessages,
+  rowTransformationMessages,
+  runtimeMessages,
+  serverConnectionMessages,
+  serverMessages,
+  serverTaskMessages,
+  storeMessages,
+  storageMessages,
+  taskMessages,
+  termExtractionMessages,
+  thirdPartyMessages,
+  transferObjectsMessages,
+  transformationMessages,
+  xmlMessages,
+  xmlSourceMessages,
+  xmlTaskMessages,
+];
 
 const longestValue = 2000;
 
@@ -92,7 +109,7 @@ export interface RenderedMessage {
 
 /** Our wording for a symbol, placeholders unfilled; undefined when it has none yet. */
 export function wordingOf(symbol: string): MessageWording | undefined {
-  return Object.hasOwn(wordings, symbol) ? wordings[symbol] : undefined;
+  return tables.find((table) => Object.hasOwn(table, symbol))?.[symbol];
 }
 
 /**

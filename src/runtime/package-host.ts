@@ -5,8 +5,6 @@ import type { ChildPackage, ComponentCount, ExecutionHost } from '../control-flo
 import type { RunHooks } from '../control-flow/run-hooks.ts';
 import type { MemoryBudget } from '../data-flow/memory-budget.ts';
 import type { PipelineThreads } from '../data-flow/parallel/thread-port.ts';
-import { runPipeline } from '../data-flow/run-pipeline.ts';
-import { validatePipeline } from '../data-flow/validate-pipeline.ts';
 import type { Secret } from '../datatypes/secret.ts';
 import type { TypedValue } from '../datatypes/value.ts';
 import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
@@ -99,9 +97,14 @@ export function createPackageHost(
     databaseAbilities: (scheme) => registry.driver(scheme)?.declaration,
     driverForProvider: (provider) => registry.driverForProvider(provider)?.declaration.scheme,
     translateSql: translateStatement,
-    validatePipeline: (plan, pipeline) => validatePipeline(plan, { ...pipeline, translateSql: translateStatement }),
-    runPipeline: (plan, pipeline) =>
-      runPipeline(plan, {
+    async validatePipeline(plan, pipeline) {
+      // Loaded only here: packages without data flows start sooner.
+      const { validatePipeline } = await import('../data-flow/validate-pipeline.ts');
+      return validatePipeline(plan, { ...pipeline, translateSql: translateStatement });
+    },
+    async runPipeline(plan, pipeline) {
+      const { runPipeline } = await import('../data-flow/run-pipeline.ts');
+      return runPipeline(plan, {
         ...pipeline,
         translateSql: translateStatement,
         ...(surroundings.inspection?.of(plan, pipeline.pathProgress) ?? notInspected),
@@ -109,7 +112,8 @@ export function createPackageHost(
         threads: surroundings.threads,
         bytesPerRead: surroundings.bytesPerRead,
         dataReader: depth === 0 ? surroundings.dataReader : undefined,
-      }),
+      });
+    },
     async openCheckpointFile(path) {
       const { openCheckpointFile } = await import('./checkpoint-file.ts');
       const { id } = prepared.plan.root;

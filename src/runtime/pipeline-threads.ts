@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { FromCopy } from '../data-flow/parallel/copy-messages.ts';
 import type { CopyThread, PipelineThreads } from '../data-flow/parallel/thread-port.ts';
 import type { ComponentUnit } from '../registry/registry.ts';
@@ -30,6 +29,8 @@ function threadsOfEnvironment(): number | undefined {
 }
 
 function startThread(units: readonly ComponentUnit[]): CopyThread {
+  // Loaded only here: most executions have one thread.
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
   const url = new URL(import.meta.resolve('opendtsx/internal/runtime/pipeline-thread'));
   const modules = units.flatMap(({ module, declaration }) =>
     module === undefined ? [] : [{ module, creationName: declaration.identifiers.creationName }],

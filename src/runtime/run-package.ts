@@ -92,7 +92,7 @@ async function runUnrecorded(request: RunRequest): Promise<RunResult> {
     });
   } finally {
     await closeAndReport(close, emit);
-    await journal?.close(ending?.result === 'success');
+    await journal?.close(ending?.result === 'success' && request.journal?.keep !== true);
     lost = (await inspection?.close()) ?? [];
   }
   for (const finding of lost) emit(loadEvent(mask.finding(finding)));

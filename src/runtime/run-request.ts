@@ -110,6 +110,8 @@ export interface RunRequest extends LoadRequest, InspectionRequest {
    */
   readonly journal?: {
     readonly file: string;
+    /** It stays when the run succeeds, too: whoever started the run removes it, once nobody would start it again. */
+    readonly keep?: boolean;
     /** What to believe of a transaction that a kill interrupted while it was committed, when its databases cannot tell. */
     readonly inDoubt?: 'committed' | 'rolled-back';
   };

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
@@ -21,8 +22,10 @@ export async function migrateStore(db: AnyDatabase, dialect: StoreDialect): Prom
   const applied = await attempt(() => appliedNames(db, schema));
   const unknown = applied.find((name) => !(name in migrations));
   if (unknown !== undefined) throw dtsError('OPENDTSX_E_STORE_NEWER', { migration: unknown });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw openFailure(error);
+  await attempt(async () => {
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+  });
 }
 
 /** The schema that tables are made in: another schema of the database may hold a store of its own. */
@@ -41,11 +44,19 @@ async function appliedNames(db: AnyDatabase, schema: string | undefined): Promis
   return rows.map(({ name }) => String(name));
 }
 
+// Asking PostgreSQL for its tables looks into every schema, and fails when others make or drop some at that moment: it tells of an undefined
+// column, schema or table, or that its own catalog has changed.
+const changing: ReadonlySet<unknown> = new Set(['42703', '3F000', '42P01', 'XX000']);
+const attempts = 8;
+
 async function attempt<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw openFailure(error);
+  for (let tried = 1; ; tried++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tried === attempts || !changing.has((error as { code?: unknown }).code)) throw openFailure(error);
+      await setTimeout(50 * tried);
+    }
   }
 }
 

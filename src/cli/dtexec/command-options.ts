@@ -35,6 +35,14 @@ export interface CommandOptions {
   file?: string;
   project?: string;
   packageName?: string;
+  /** `/ISServer`: the package in a catalog, e.g. `\SSISDB\Folder\Project\Package.dtsx`. */
+  catalogPath?: string;
+  /** `/Server`. */
+  server?: string;
+  /** `/EnvReference`: number of a reference to an environment. */
+  reference?: number;
+  /** How the server is asked (`--token-env`, `--ca`, `--allow-http`). */
+  serverAccess?: { tokenVariable?: string; ca?: string; allowsPlainText?: boolean };
   readonly changes: PackageChange[];
   /** `/Connection`: name or ID → connection string. */
   readonly connections: ValuePair[];

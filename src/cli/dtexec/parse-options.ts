@@ -99,6 +99,26 @@ const handlers: Readonly<Record<string, Handler>> = {
   Package: (options, value, option) => {
     options.packageName = nameOf(value, option);
   },
+  ISServer: (options, value, option) => {
+    options.catalogPath = nameOf(value, option);
+  },
+  Server: (options, value, option) => {
+    options.server = nameOf(value, option);
+  },
+  EnvReference(options, value, option) {
+    const reference = Number(unquote(value));
+    if (!/^\d{1,15}$/.test(unquote(value))) throw valueFault(option, `"${value}" is no number of a reference`);
+    options.reference = reference;
+  },
+  'token-env': (options, value) => {
+    options.serverAccess = { ...options.serverAccess, tokenVariable: value };
+  },
+  ca: (options, value) => {
+    options.serverAccess = { ...options.serverAccess, ca: value };
+  },
+  'allow-http': (options) => {
+    options.serverAccess = { ...options.serverAccess, allowsPlainText: true };
+  },
   Set(options, value, option) {
     const { name, value: setting } = pairOf(value, option);
     options.changes.push({ kind: 'set', path: name, value: setting });
@@ -298,12 +318,9 @@ function parameterOf({ name, value }: ValuePair, option: OptionSpecification): P
     throw valueFault(option, `"${typeName}" is no type of a parameter; types are Boolean, DateTime, Int32, String …`);
   }
   const lower = scope?.toLowerCase();
-  if (lower === '$serveroption')
-    throw valueFault(option, '$ServerOption needs a catalog, and /ISServer is not supported yet');
-  if (lower !== undefined && lower !== '$package' && lower !== '$project') {
-    throw valueFault(option, `"${scope}" is neither $Package nor $Project`);
-  }
-  return { name: `${lower === '$project' ? '$Project' : '$Package'}::${bare}`, typeName, value };
+  const known = ['$Package', '$Project', '$ServerOption'].find((each) => each.toLowerCase() === (lower ?? '$package'));
+  if (known === undefined) throw valueFault(option, `"${scope}" is none of $Package, $Project and $ServerOption`);
+  return { name: `${known}::${bare}`, typeName, value };
 }
 
 function guidOf(value: string, option: OptionSpecification): string {

@@ -1,5 +1,6 @@
 import type { ExecutionEvent } from '../../runtime/run-request.ts';
 import type { CommandConsole } from '../console/command-console.ts';
+import { refuseMisplacedOptions } from './catalog-server/refuse-options.ts';
 import { readCommandFile } from './command-file.ts';
 import type { CommandOptions } from './command-options.ts';
 import { OptionFault } from './option-fault.ts';
@@ -34,6 +35,11 @@ export async function runDtexec(
     if (variation.takesPackage) takePackage(options, rest);
     if (rest.length > 0) throw strayArgument(rest[0], options.password !== undefined);
     variation.adjust?.(options);
+    if (options.catalogPath !== undefined) {
+      const { runOnServer } = await import('./catalog-server/run-on-server.ts');
+      return await runOnServer(options, target);
+    }
+    refuseMisplacedOptions(options);
     const { runCommand } = await import('./run-command.ts');
     return await runCommand(options, target, variation.onEvent);
   } catch (error) {

@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-
 /** Turns the signals that ask a program to stop into the cancellation of its execution. */
 export interface StopSignals {
   readonly signal: AbortSignal;
@@ -24,7 +22,7 @@ export async function listenForSignals(): Promise<StopSignals> {
   const signals = held ?? takeSignals();
   held = undefined;
   // Handlers run when the event loop turns, and a short execution would be over before that.
-  await setImmediate();
+  await new Promise((resolve) => setImmediate(resolve));
   return signals;
 }
 

@@ -153,6 +153,106 @@ export const commands: readonly CommandDescription[] = [
     examples: ['opendtsx profile-view profiles.xml --html page.html', 'opendtsx profile-view profiles.xml > page.html'],
   },
   {
+    name: 'serve',
+    usage: 'opendtsx serve [--data DIR] [--port N] [options]',
+    summary: 'serves a catalog: deploy, configure, run, watch and schedule packages',
+    detail:
+      'Keeps everything in --data (./opendtsx-data), needs nothing else, and answers at http://127.0.0.1:8370 until it is stopped (Ctrl+C). At the\n' +
+      'first start it tells how to log in. The key that sealed the sensitive values is DIR/server.key: keep it with the backups.\n\n' +
+      '  --host ADDRESS          other machines reach it too (0.0.0.0); use TLS then\n' +
+      '  --tls-cert, --tls-key   PEM files\n' +
+      '  --database-env NAME     environment variable with the postgres:// address that several servers share; --key-file names their key\n' +
+      '  --reset-password NAME   gives a user a new password and tells it\n' +
+      '  --config FILE           executions, jobs, mail, package roots, OpenID Connect; DIR/server.yaml when it is there\n\n' +
+      'The API is described at /openapi.json; /health/live and /health/ready tell how it is.',
+    examples: [
+      'opendtsx serve',
+      'opendtsx serve --data /var/lib/opendtsx --port 8370 --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem',
+      'opendtsx serve --database-env CATALOG_DATABASE --key-file /etc/opendtsx/server.key',
+    ],
+  },
+  {
+    name: 'login',
+    usage: 'opendtsx login <address> --user NAME [--password-env NAME] | --token-env NAME | --forget',
+    summary: 'logs in to a server: the other commands use its token',
+    detail:
+      'Asks for the password and makes a token of 90 days; only the token is kept, readable by its owner only, in opendtsx/servers.json of the\n' +
+      "user's configuration folder. The last login is the server of commands that name none; --server ADDRESS and OPENDTSX_SERVER name another.\n" +
+      'A server on another machine needs https.\n\n' +
+      '  --scope read,execute    what the token is limited to: read, execute, deploy, admin; everything when absent\n' +
+      '  --token-env NAME        takes a token of the server or of its OpenID provider instead\n' +
+      '  --ca ca.pem             certificates that the server is trusted by\n' +
+      '  --allow-http            lets passwords travel without TLS, in a network that is yours alone\n' +
+      '  --forget                ends the token and forgets it',
+    examples: [
+      'opendtsx login http://127.0.0.1:8370 --user admin',
+      'opendtsx login https://catalog.example.com:8370 --token-env CATALOG_TOKEN',
+      'opendtsx login https://catalog.example.com:8370 --forget',
+    ],
+  },
+  {
+    name: 'deploy',
+    usage: 'opendtsx deploy <project.ispac|folder|.dtproj|package.dtsx> /Folder[/Project] [--server ADDRESS] [options]',
+    summary: 'deploys a project or a package to the catalog of a server',
+    detail:
+      'A project folder is built first. The project has the name that it has itself unless one is given; a package goes into the project named.\n' +
+      'The switches of ISDeploymentWizard are taken too: /Silent /SourcePath:file /DestinationServer:address /DestinationPath:/SSISDB/Folder/Project.\n' +
+      'Ends with 0, 1 when the server refuses, 4 when there is no such file, 5 when it cannot be read.\n\n' +
+      '  --create-folder         makes the folder where it is missing\n' +
+      '  --configuration NAME    the configuration that a project folder is built with\n' +
+      '  --decrypt-env NAME      environment variable with the password of the project\n' +
+      '  --token-env, --ca, --allow-http   as with opendtsx login',
+    examples: [
+      'opendtsx deploy Warehouse.ispac /Loads',
+      'opendtsx deploy ./Warehouse /Loads --create-folder',
+      'opendtsx deploy /SourcePath:Warehouse.ispac /DestinationServer:127.0.0.1 /DestinationPath:/SSISDB/Loads/Warehouse',
+    ],
+  },
+  {
+    name: 'catalog',
+    usage: 'opendtsx catalog plan|apply <environments.yaml> [--prune] [--secrets] [--json] [--server ADDRESS]',
+    summary: 'compares a catalog with its declaration, and makes it so',
+    detail:
+      'The file declares folders, environments with their variables, references, parameter values and permissions; values that are secret come\n' +
+      'from environment variables. plan shows what differs and ends with 0 when nothing does, 1 when something does; apply makes it so. 2 when it\n' +
+      'cannot be told or done.\n\n' +
+      '  --prune                 removes variables, references, values and permissions of declared objects that are not declared\n' +
+      '  --secrets               sends sensitive values although the server has some: it does not tell them, so they are not compared\n' +
+      '  --token-env, --ca, --allow-http   as with opendtsx login',
+    examples: [
+      'opendtsx catalog plan environments.yaml',
+      'opendtsx catalog apply environments.yaml --prune',
+      'opendtsx catalog plan environments.yaml --json --server https://catalog.example.com:8370',
+    ],
+  },
+  {
+    name: 'executions',
+    usage:
+      'opendtsx executions [--follow ID] [--stop ID] [--folder NAME] [--project NAME] [--package NAME] [--status NAME]',
+    summary: 'lists the executions of a server, or follows one until it is over',
+    detail:
+      'The newest first. --follow shows what an execution tells and ends as it ends: 0 success, 1 failure, 3 canceled; Ctrl+C ends the watching\n' +
+      'and not the execution.\n\n' +
+      '  --limit 20              how many are listed\n' +
+      '  --reporting EWP         what is shown while following, as /Reporting of dtexec\n' +
+      '  --json                  the list as one document\n' +
+      '  --server, --token-env, --ca, --allow-http   as with opendtsx deploy',
+    examples: [
+      'opendtsx executions --folder Loads --status failed',
+      'opendtsx executions --follow 42',
+      'opendtsx executions --stop 42',
+    ],
+  },
+  {
+    name: 'job',
+    usage: 'opendtsx job list | start NAME [--step NAME] | stop NAME | history NAME [--limit N] | import script.sql',
+    summary: 'lists, starts and stops the jobs of a server, and imports scripts of SQL Server Agent',
+    detail:
+      'import takes a script with sp_add_job, sp_add_jobstep, sp_add_jobschedule … as SSMS writes it: all of its jobs are made, or none.\n\n' +
+      '  --server, --token-env, --ca, --allow-http   as with opendtsx deploy',
+    examples: ['opendtsx job list', 'opendtsx job start "Nightly load"', 'opendtsx job import nightly.sql'],
+  },
+  {
     name: 'quickstart',
     usage: 'opendtsx quickstart',
     summary: 'runs an example: files in, a table and a reject file out',

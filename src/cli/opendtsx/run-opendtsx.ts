@@ -20,6 +20,12 @@ const runners: Readonly<Record<string, () => Promise<Command>>> = {
   lsp: async () => (await import('./lsp.ts')).serveLanguage,
   eject: async () => (await import('./eject.ts')).eject,
   'profile-view': async () => (await import('./profile-view.ts')).profileView,
+  serve: async () => (await import('./serve.ts')).serve,
+  login: async () => (await import('./login.ts')).login,
+  deploy: async () => (await import('./deploy.ts')).deploy,
+  catalog: async () => (await import('./catalog.ts')).catalog,
+  executions: async () => (await import('./executions.ts')).executions,
+  job: async () => (await import('./job.ts')).job,
   quickstart: async () => (await import('./quickstart.ts')).quickstart,
 };
 

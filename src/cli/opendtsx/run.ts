@@ -9,6 +9,6 @@ export function run(args: readonly string[], target: CommandConsole): Promise<nu
 }
 
 function takeProjectHere(options: CommandOptions): void {
-  if (options.file !== undefined || options.project !== undefined) return;
+  if (options.file !== undefined || options.project !== undefined || options.catalogPath !== undefined) return;
   if (readdirSync('.').some((name) => /\.dtproj$/i.test(name))) options.file = '.';
 }

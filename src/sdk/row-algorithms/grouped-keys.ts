@@ -1,5 +1,5 @@
 import { allocateWords } from './allocate-words.ts';
-import { hashKey } from './hash-words.ts';
+import { finishHash, hashKey, mixHash } from './hash-words.ts';
 import type { PackedKeys } from './packed-keys.ts';
 
 const partBits = 8;
@@ -44,8 +44,9 @@ export class GroupedKeys {
    * Throws DTS_E_BUFFERALLOCFAILED when memory is exhausted.
    */
   add({ count, words, stride }: PackedKeys, groups: Int32Array): number {
-    const ends = this.#ends;
     this.#foundCount = 0;
+    if (stride === 1) return this.#addShort(count, words, groups);
+    const ends = this.#ends;
     for (let position = 0, from = 0; position < count; position++, from += stride) {
       const group = groups[position];
       const part = hashKey(group, words, from, stride) >>> (32 - partBits);
@@ -55,6 +56,24 @@ export class GroupedKeys {
       waiting[at++] = group;
       for (let word = 0; word < stride; word++) waiting[at++] = words[from + word];
       ends[part] = at;
+    }
+    return this.#foundCount;
+  }
+
+  /** As `add`, for keys of one word, the usual ones. */
+  #addShort(count: number, words: Int32Array, groups: Int32Array): number {
+    const ends = this.#ends;
+    const waiting = this.#waiting;
+    for (let position = 0; position < count; position++) {
+      const group = groups[position];
+      const key = words[position];
+      const part = hashShort(group, key) >>> (32 - partBits);
+      if (ends[part] === waiting[part].length) this.#makeRoom(part);
+      const at = ends[part];
+      const pairs = waiting[part];
+      pairs[at] = group;
+      pairs[at + 1] = key;
+      ends[part] = at + 2;
     }
     return this.#foundCount;
   }
@@ -134,7 +153,7 @@ export class GroupedKeys {
     for (let from = 0; from < end; from += 2) {
       const group = waiting[from];
       const key = waiting[from + 1];
-      let at = (hashKey(group, waiting, from + 1, 1) << 1) & mask;
+      let at = (hashShort(group, key) << 1) & mask;
       while (slots[at] >= 0 && (slots[at] !== group || slots[at + 1] !== key)) at = (at + 2) & mask;
       if (slots[at] >= 0) continue;
       slots[at] = group;
@@ -169,13 +188,17 @@ export class GroupedKeys {
     while ((this.#sizes[part] + count) * 10 > slotCount * 7) slotCount *= 2;
     if (slotCount * width === before.length) return before;
     const slots = this.#allocate(before, slotCount).fill(-1);
+    this.#slots[part] = slots;
+    if (width === 2) {
+      moveShort(before, slots);
+      return slots;
+    }
     for (let from = 0; from < before.length; from += width) {
       if (before[from] < 0) continue;
       let at = (hashKey(before[from], before, from + 1, width - 1) & (slotCount - 1)) * width;
       while (slots[at] >= 0) at = at + width === slots.length ? 0 : at + width;
       for (let word = 0; word < width; word++) slots[at + word] = before[from + word];
     }
-    this.#slots[part] = slots;
     return slots;
   }
 
@@ -190,5 +213,24 @@ export class GroupedKeys {
     const grown = allocateWords(Math.max(this.#foundCount + count, this.found.length * 2));
     grown.set(this.found);
     this.found = grown;
+  }
+}
+
+/** The hash of a pair whose key is one word: that of `hashKey`. */
+function hashShort(group: number, key: number): number {
+  return finishHash(mixHash(group, key));
+}
+
+/** Puts pairs with keys of one word into more slots, all of them empty. */
+function moveShort(before: Int32Array, slots: Int32Array): void {
+  const mask = slots.length - 1;
+  for (let from = 0; from < before.length; from += 2) {
+    const group = before[from];
+    if (group < 0) continue;
+    const key = before[from + 1];
+    let at = (hashShort(group, key) << 1) & mask;
+    while (slots[at] >= 0) at = (at + 2) & mask;
+    slots[at] = group;
+    slots[at + 1] = key;
   }
 }

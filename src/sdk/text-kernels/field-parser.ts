@@ -25,7 +25,8 @@ export interface FieldColumn {
 
 /**
  * Parses a column of fields into a vector: values, NULLs and `canonicalText`. It decides the plain ASCII forms only and lists all other
- * rows in `refused` (their value is unspecified, not NULL). A field that the row does not have is NULL.
+ * rows in `refused` (their value is unspecified, not NULL). A field that the row does not have is NULL. What it says of canonical text it says of the
+ * rows that are not refused: who settles the others takes it back, unless they leave the batch.
  */
 export type FieldParser = (fields: FieldColumn, vector: Vector, refused: RefusedRows) => void;
 
@@ -65,7 +66,7 @@ export function clearVector(vector: Vector, rowCount: number): void {
   vector.canonicalText = undefined;
 }
 
-/** Attaches the fields as canonical text, when every row is canonical. */
+/** Attaches the fields as canonical text, when every row that is not refused is canonical. */
 export function keepCanonicalText(fields: FieldColumn, vector: Vector, canonical: boolean): void {
   if (!canonical) return;
   vector.canonicalText = { bytes: fields.bytes, starts: fields.starts, ends: fields.ends };

@@ -174,10 +174,12 @@ describe('field kernels', () => {
         fc.array(fc.oneof(numberText, dateText), { minLength: 1, maxLength: 3 }),
         fc.constantFrom(...types),
         (texts, type) => {
-          const { vector, fields } = parse(texts, type);
+          const { vector, refused, fields } = parse(texts, type);
           if (vector.canonicalText === undefined) return;
+          for (const row of refused) parseFieldExactly(fields, row, vector, type, options);
           vector.canonicalText = undefined;
-          expect(format(vector, type, fields.rowCount)).toEqual(texts);
+          const isDecided = (_: string, row: number): boolean => !refused.includes(row);
+          expect(format(vector, type, fields.rowCount).filter(isDecided)).toEqual(texts.filter(isDecided));
         },
       ),
       { numRuns: 3000, seed: 11 },
@@ -204,6 +206,17 @@ describe('field kernels', () => {
   it('keep the canonical text of plain decimals below 1 only without leading zero', () => {
     expect(parse(['.50', '12.00'], numeric).vector.canonicalText).toBeDefined();
     expect(parse(['0.50', '12.00'], numeric).vector.canonicalText).toBeUndefined();
+  });
+
+  it.each([
+    [['1.50', 'n/a', '2.00'], numeric],
+    [['7', '12x4', '8'], columnType('DT_I4')],
+    [['1994-09-23 16:40:40', 'yesterday'], columnType('DT_DBTIMESTAMP')],
+    [['short', 'too long'], columnType('DT_WSTR', { length: 5 })],
+  ])('keep the canonical text of the rows that they decide: %j', (texts, type) => {
+    const { vector, refused } = parse(texts, type);
+    expect(refused).toEqual([1]);
+    expect(vector.canonicalText).toBeDefined();
   });
 
   it('take a decimal comma where the locale has one, and then keep no canonical text', () => {

@@ -104,7 +104,7 @@ export function plainDateParser(options: FieldParserOptions): FieldParser {
       if (days < earliest) refused.rows[refused.count++] = row;
       else values[row] = days;
     }
-    keepCanonicalText(fields, vector, canonical && refused.count === 0);
+    keepCanonicalText(fields, vector, canonical);
   };
 }
 
@@ -165,21 +165,23 @@ export function plainTimestampParser(
       const days = length >= 10 ? isoDate(bytes, p, months) : noDate;
       let seconds = 0;
       let fraction = 0;
+      let usual = false;
       if (length > 10) {
         seconds = length >= 19 && bytes[p + 10] === between ? isoTime(bytes, p + 11) : -1;
         if (length > 19) {
           fraction = bytes[p + 19] === point ? fractionTicks(bytes, p + 20, end, places) : -1;
-          if (length - 20 !== formPlaces || (fraction === 0 && !formAlways)) canonical = false;
-        } else if (formAlways && formPlaces > 0) canonical = false;
-        if (between !== blank) canonical = false;
-      } else canonical = false;
+          usual = length - 20 === formPlaces && (fraction !== 0 || formAlways);
+        } else usual = !formAlways || formPlaces <= 0;
+        if (between !== blank) usual = false;
+      }
       if (days < earliest || seconds < 0 || fraction < 0) {
         refused.rows[refused.count++] = row;
         continue;
       }
+      if (!usual) canonical = false;
       storeTicks(words, row, days, seconds, fraction);
     }
-    keepCanonicalText(fields, vector, canonical && refused.count === 0);
+    keepCanonicalText(fields, vector, canonical);
   };
 }
 

@@ -161,6 +161,6 @@ export function plainDecimalParser(
         words[2 * row + 1] = upper;
       }
     }
-    keepCanonicalText(fields, vector, canonical && refused.count === 0);
+    keepCanonicalText(fields, vector, canonical);
   };
 }

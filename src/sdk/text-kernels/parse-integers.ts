@@ -66,6 +66,6 @@ export function plainIntegerParser(minimum: number, maximum: number, options: Fi
       if (first === zero && (count > 1 || negative)) canonical = false;
       values[row] = whole;
     }
-    keepCanonicalText(fields, vector, canonical && refused.count === 0);
+    keepCanonicalText(fields, vector, canonical);
   };
 }

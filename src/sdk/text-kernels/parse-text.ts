@@ -58,7 +58,7 @@ export function plainTextParser(
         refused.rows[refused.count++] = row;
       }
     }
-    keepCanonicalText(fields, vector, refused.count === 0);
+    keepCanonicalText(fields, vector, true);
   };
 }
 

@@ -16,6 +16,7 @@ export const packageStoreTables: Readonly<Record<string, TableDefinition>> = {
       name_key: 'text',
       package_id: 'text',
       description: 'text?',
+      creation_name: 'text',
       created_ms: 'integer',
       owner_id: 'integer',
       owner_name: 'text',

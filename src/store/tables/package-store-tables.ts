@@ -12,6 +12,8 @@ export interface PackageStoreTables {
     name_key: string;
     package_id: string;
     description: string | null;
+    /** Of the kind of package, e.g. `Microsoft.Package`. */
+    creation_name: string;
     created_ms: number;
     owner_id: number;
     owner_name: string;

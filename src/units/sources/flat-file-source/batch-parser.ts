@@ -91,12 +91,22 @@ export function createBatchParser(
       const row = refused.rows[i];
       const start = fields.starts[row];
       const end = fields.ends[row];
+      const { hasNulls } = vector;
       const error = parseFieldExactly(fields, row, vector, type, options);
       // Only the first error of a row counts; its other values are told with it.
-      if (error === undefined || removed[row] === 1) continue;
-      const outcome = settleFieldError(port, column.output, row, error, () => textOfSpan(fields.bytes, start, end));
-      if (outcome === 'redirected') redirect(table, row, column, error);
-      else if (error.kept !== undefined) {
+      if (removed[row] === 1) continue;
+      const outcome =
+        error && settleFieldError(port, column.output, row, error, () => textOfSpan(fields.bytes, start, end));
+      if (error !== undefined && outcome === 'redirected') {
+        redirect(table, row, column, error);
+        // The NULL that it became leaves with it.
+        if (!hasNulls) vector.nulls[row] = 0;
+        vector.hasNulls = hasNulls;
+        continue;
+      }
+      // The row stays, with a value that may have another text than the file.
+      vector.canonicalText = undefined;
+      if (error?.kept !== undefined) {
         if (errorRows !== undefined) originals.set(row, textOf(table, row).slice());
         fields.bytes.set(error.kept, start);
         fields.ends[row] = start + error.kept.length;

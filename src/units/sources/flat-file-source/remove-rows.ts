@@ -3,7 +3,7 @@ import type { Vector } from 'opendtsx/sdk';
 type RowArray = Uint8Array | Int32Array | Uint32Array | Float64Array | BigInt64Array | BigUint64Array | Int16Array;
 
 function arraysOf(vector: Vector): RowArray[] {
-  const arrays: RowArray[] = [vector.nulls];
+  const arrays: RowArray[] = vector.hasNulls ? [vector.nulls] : [];
   if (vector.canonicalText !== undefined) arrays.push(vector.canonicalText.starts, vector.canonicalText.ends);
   switch (vector.layout) {
     case 'i128':

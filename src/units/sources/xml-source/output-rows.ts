@@ -149,6 +149,7 @@ export class OutputRows {
     const refused = this.#refused;
     refused.count = 0;
     column.parse(cells, vector, refused);
+    if (refused.count > 0) vector.canonicalText = undefined;
     for (let i = 0; i < refused.count; i++) {
       const row = refused.rows[i];
       if (this.#removed[row] === 1) continue;

@@ -1,0 +1,78 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { isInRole } from '../../identity/principal.ts';
+import type { CatalogSession } from '../catalog-session.ts';
+import { isCatalogAdministrator } from './may-do.ts';
+import { type ObjectType, objectType, permissionType } from './permission-types.ts';
+
+const idColumns: Readonly<Record<ObjectType, string>> = {
+  1: 'folders.folder_id',
+  2: 'projects.project_id',
+  3: 'environments.environment_id',
+  4: 'operations.operation_id',
+};
+
+/** How `readableBy` decides. */
+export interface Readability {
+  /** Column that holds the number of the object, with its table; the key of the object's own table when absent. */
+  readonly column?: string;
+  /** The view is among those that members of ssis_logreader read whole. Those that show operations all are. */
+  readonly forLogReaders?: boolean;
+}
+
+/**
+ * The condition that a row shows only what the caller may read: `.where(readableBy(session, objectType.project))`. It decides as `mayDo`
+ * does.
+ */
+export function readableBy(session: CatalogSession, type: ObjectType, how: Readability = {}): RawBuilder<SqlBool> {
+  const readsLogs = how.forLogReaders === true || type === objectType.operation;
+  if (isCatalogAdministrator(session) || (readsLogs && isInRole(session.caller, 'ssis_logreader'))) {
+    return sql<SqlBool>`1 = 1`;
+  }
+  if (type === objectType.operation) return operationReadable(session, sql.ref(how.column ?? idColumns[type]));
+  const entries = readEntries(session, type);
+  return sql<SqlBool>`${sql.ref(how.column ?? idColumns[type])} in (
+    select permitted_id from (${entries}) as entries group by permitted_id having max(is_deny) = 0)`;
+}
+
+/** There are many operations: each row looks its entries up, instead of all entries being gathered first. */
+function operationReadable({ caller }: CatalogSession, id: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  const entry = (isDeny: number) => sql`exists (select 1 from object_permissions as given
+    where given.object_type = ${objectType.operation} and given.object_id = ${id} and given.permission_type = ${permissionType.read}
+      and given.principal_id in (${sql.join(caller.ids)}) and given.is_deny = ${isDeny})`;
+  return sql<SqlBool>`(${entry(0)} and not ${entry(1)})`;
+}
+
+const few = 1000;
+
+/**
+ * The numbers of the operations that are granted to the caller, when they are few: then lists begin with them instead of looking for them among all. Undefined
+ * when they are many, or the caller reads all. `readableBy` still decides.
+ */
+export async function fewOperations(session: CatalogSession): Promise<readonly number[] | undefined> {
+  const { store, caller } = session;
+  if (isCatalogAdministrator(session) || isInRole(caller, 'ssis_logreader')) return undefined;
+  const rows = await store.db
+    .selectFrom('object_permissions')
+    .select('object_id')
+    .where('principal_id', 'in', caller.ids)
+    .where('object_type', '=', objectType.operation)
+    .where('permission_type', '=', permissionType.read)
+    .limit(few + 1)
+    .execute();
+  if (rows.length > few) return undefined;
+  // No operation has the number 0: a list may not be empty.
+  return rows.length === 0 ? [0] : rows.map(({ object_id }) => object_id);
+}
+
+function readEntries({ caller }: CatalogSession, type: ObjectType): RawBuilder<unknown> {
+  const callers = sql.join(caller.ids);
+  const explicit = sql`select object_id as permitted_id, is_deny from object_permissions
+    where object_type = ${type} and permission_type = ${permissionType.read} and principal_id in (${callers})`;
+  if (type !== objectType.project && type !== objectType.environment) return explicit;
+  const table = type === objectType.project ? 'projects' : 'environments';
+  const id = sql.ref(`held.${type === objectType.project ? 'project_id' : 'environment_id'}`);
+  return sql`${explicit} union all
+    select ${id}, given.is_deny from object_permissions as given join ${sql.table(table)} as held on held.folder_id = given.object_id
+    where given.object_type = ${objectType.folder} and given.permission_type = ${permissionType.readObjects}
+      and given.principal_id in (${callers})`;
+}

@@ -1,0 +1,18 @@
+import type { AgentSession } from '../../agent/agent-session.ts';
+import type { CatalogSession } from '../../catalog/catalog-session.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { FileSystemRoot } from '../../package-store/file-system-places.ts';
+import type { RunningPackages } from '../../package-store/running-packages.ts';
+
+/** What routes call the services with. */
+export interface RestServices {
+  /** The catalog and everything in its store, for whoever asks. */
+  session(caller: Principal): CatalogSession;
+  /** The agent, for whoever asks. */
+  agent(caller: Principal): AgentSession;
+  /** Has the agent look at once for jobs that were started. */
+  wakeAgent(): void;
+  /** Folders that are offered as package stores. */
+  readonly packageRoots: readonly FileSystemRoot[];
+  readonly runningPackages: RunningPackages;
+}

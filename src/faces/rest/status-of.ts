@@ -1,0 +1,29 @@
+import { agentErrors } from '../../agent/agent-errors.ts';
+import { catalogErrors } from '../../catalog/catalog-errors.ts';
+import { identityErrors } from '../../identity/identity-errors.ts';
+import { packageStoreErrors } from '../../package-store/package-store-errors.ts';
+import { faceErrors } from './face-errors.ts';
+
+const statuses: Readonly<Record<string, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  refused: 403,
+  'not-found': 404,
+  exists: 409,
+  state: 409,
+  throttled: 429,
+  unavailable: 503,
+};
+
+/** The HTTP status of a finding of the services, by its symbol. */
+export function statusOf(symbol: string): number | undefined {
+  const entries: Readonly<Record<string, { readonly kind: string } | undefined>> = {
+    ...catalogErrors,
+    ...identityErrors,
+    ...agentErrors,
+    ...packageStoreErrors,
+  };
+  if (Object.hasOwn(faceErrors, symbol)) return faceErrors[symbol as keyof typeof faceErrors].status;
+  const kind = Object.hasOwn(entries, symbol) ? entries[symbol]?.kind : undefined;
+  return kind === undefined ? undefined : statuses[kind];
+}
