@@ -85,6 +85,8 @@ function read(source: string, allocate: ByteAllocator): Read {
     for (const index of refused[column]) {
       vector.nulls[index] = 1;
       vector.hasNulls = true;
+      // It stays, with another value than its text.
+      vector.canonicalText = undefined;
     }
     return vector;
   });
