@@ -29,7 +29,7 @@ function expect(what: string, actual: { code: number | null; output: string }, c
 try {
   expect('builds', run('npm', ['run', 'build'], checkout), 0, 'dist/ written');
   const packed = run('npm', ['pack', '--silent', '--pack-destination', folder], checkout);
-  const archive = packed.output.trim().split('\n').at(-1) ?? '';
+  const archive = packed.output.split('\n').find((line) => line.endsWith('.tgz')) ?? '';
   writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "private": true, "type": "module" }');
   expect('installs', run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', `./${archive}`]), 0, '');
   const example = join(folder, 'custom-component');
