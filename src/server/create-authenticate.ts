@@ -3,9 +3,11 @@ import type { Secret } from '../datatypes/secret.ts';
 import { DtsError } from '../diagnostics/dts-error.ts';
 import type { Authenticate, Authentication } from '../faces/rest/authentication.ts';
 import { principalOfToken, tokenPrefix, tokenScopes } from '../identity/api-tokens.ts';
+import { findPrincipal } from '../identity/find-principal.ts';
 import { logIn } from '../identity/log-in.ts';
 import type { OpenIdConnect } from '../identity/open-id-connect.ts';
 import type { Principal } from '../identity/principal.ts';
+import { nameKey } from '../store/name-key.ts';
 import type { Store } from '../store/store.ts';
 
 /** How long a password that was right is not computed again: a client that sends it with every request would wait for it each time. */
@@ -34,25 +36,46 @@ function known(principal: Principal | undefined): Authentication {
   return principal === undefined ? { refusal: 'The token is not valid.' } : { principal, scopes: tokenScopes };
 }
 
+interface Believed {
+  readonly principalId: number;
+  /** What the store held when the password was right. */
+  readonly hash: string | null;
+  readonly until: number;
+}
+
+/** Believes a right password for a while, as long as the store still holds the same one for a user who may log in. Roles are always those of now. */
 function rememberPasswords(store: Store, now: () => number) {
   // Neither passwords nor what they could be guessed from stay in memory: the key is gone with the process.
   const key = randomBytes(32);
-  const believed = new Map<string, { readonly answer: Authentication; readonly until: number }>();
+  const believed = new Map<string, Believed>();
   return async (name: string, password: Secret, origin: string): Promise<Authentication> => {
     const proof = createHmac('sha256', key)
       .update(JSON.stringify([name, password.reveal()]))
       .digest('base64');
+    // Read before the login: a password that changes meanwhile is not believed.
+    const hash = await storedHash(store, name);
     const before = believed.get(proof);
-    if (before !== undefined && before.until > now()) return before.answer;
+    if (before !== undefined && before.until > now() && before.hash === hash) {
+      const principal = await findPrincipal(store, before.principalId);
+      if (principal !== undefined) return { principal, scopes: tokenScopes };
+    }
     believed.delete(proof);
     const login = await logIn(store, { name, password, origin }, now);
     if ('refusal' in login) {
       const { refusal, retryAfter } = login;
       return { refusal: refusal.message, ...(retryAfter === undefined ? {} : { retryAfter }) };
     }
-    const answer = { principal: login.principal, scopes: tokenScopes };
     if (believed.size >= believedMost) believed.clear();
-    believed.set(proof, { answer, until: now() + believedFor });
-    return answer;
+    believed.set(proof, { principalId: login.principal.id, hash, until: now() + believedFor });
+    return { principal: login.principal, scopes: tokenScopes };
   };
+}
+
+async function storedHash(store: Store, name: string): Promise<string | null> {
+  const row = await store.db
+    .selectFrom('principals')
+    .select('password_hash')
+    .where('name_key', '=', nameKey(name))
+    .executeTakeFirst();
+  return row?.password_hash ?? null;
 }
