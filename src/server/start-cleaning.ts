@@ -1,6 +1,7 @@
 import type { CatalogSession } from '../catalog/catalog-session.ts';
 import { cleanOperations, cleanProjectVersions } from '../catalog/executions/clean-operations.ts';
 import { forgetAnswers } from '../catalog/remember-answer.ts';
+import { forgetOldFailures } from '../identity/throttle-logins.ts';
 
 const hour = 60 * 60 * 1000;
 
@@ -19,6 +20,7 @@ export function startCleaning(session: CatalogSession, onProblem: (error: unknow
     await cleanOperations(session, { signal });
     await cleanProjectVersions(session, { signal });
     await forgetAnswers(session);
+    await forgetOldFailures(session.store, session.now());
   };
   const look = (): void => {
     under ??= clean()

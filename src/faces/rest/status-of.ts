@@ -15,15 +15,15 @@ const statuses: Readonly<Record<string, number>> = {
   unavailable: 503,
 };
 
+const entries: Readonly<Record<string, { readonly kind: string }>> = {
+  ...catalogErrors,
+  ...identityErrors,
+  ...agentErrors,
+  ...packageStoreErrors,
+};
+
 /** The HTTP status of a finding of the services, by its symbol. */
 export function statusOf(symbol: string): number | undefined {
-  const entries: Readonly<Record<string, { readonly kind: string } | undefined>> = {
-    ...catalogErrors,
-    ...identityErrors,
-    ...agentErrors,
-    ...packageStoreErrors,
-  };
   if (Object.hasOwn(faceErrors, symbol)) return faceErrors[symbol as keyof typeof faceErrors].status;
-  const kind = Object.hasOwn(entries, symbol) ? entries[symbol]?.kind : undefined;
-  return kind === undefined ? undefined : statuses[kind];
+  return Object.hasOwn(entries, symbol) ? statuses[entries[symbol].kind] : undefined;
 }

@@ -1,10 +1,10 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { type ChildProcess, fork } from 'node:child_process';
 import type { ProcessEnd, ProcessPlace } from '../../control-flow/execution-host.ts';
 import type { TypedValue } from '../../datatypes/value.ts';
 import { dtsError } from '../../diagnostics/dts-error.ts';
 import { InternalError } from '../../diagnostics/internal-error.ts';
 import type { PackageRequest } from '../../sdk/task.ts';
+import { endProcessGroup, inOwnGroup, ownProgram } from '../own-process.ts';
 import type { PreparedPackage } from '../prepare-package.ts';
 import type { SecretSource } from '../secret-source.ts';
 import type { FromProcess, ProcessQuestion, ProcessStart, ToProcess } from './process-messages.ts';
@@ -35,7 +35,7 @@ export async function runChildProcess(parent: PreparedPackage, call: ProcessCall
   let killing: NodeJS.Timeout | undefined;
   const cancel = (): void => {
     tell(child, { kind: 'cancel' });
-    killing = setTimeout(() => endProcess(child), millisecondsToEnd);
+    killing = setTimeout(() => endProcessGroup(child), millisecondsToEnd);
   };
   place.signal.addEventListener('abort', cancel);
   try {
@@ -57,7 +57,7 @@ function conversation(
     let outcome: ProcessEnd | Error | undefined;
     let howEnded: string | undefined;
     const fail = (error: unknown): void => {
-      endProcess(child);
+      endProcessGroup(child);
       reject(error);
     };
     const conclude = (): void => {
@@ -164,35 +164,17 @@ function startOf(
   };
 }
 
-const condition = '--conditions=opendtsx-source';
-/** The program of the process. It runs packages itself, so that it is no part of what starts it: a name, and no import. */
-const program = 'runtime/child-process/child-process';
-
 function startProcess(): ChildProcess {
-  const url = new URL(import.meta.resolve(`opendtsx/internal/${program}`));
-  const own = process.execArgv.filter((argument) => !argument.startsWith('--inspect'));
-  return fork(fileURLToPath(url), [], {
-    // A program that runs from source finds the other modules there too.
-    execArgv: url.pathname.endsWith('.ts') && !own.includes(condition) ? [...own, condition] : own,
+  const { file, options } = ownProgram('runtime/child-process/child-process');
+  return fork(file, [], {
+    execArgv: [...options],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // A group of its own: the terminal does not end it before it was asked to cancel.
-    detached: process.platform !== 'win32',
+    ...inOwnGroup,
   });
 }
 
 function tell(child: ChildProcess, message: ToProcess): void {
   // A process that is gone says so by its end.
   if (child.connected) child.send(message, () => undefined);
-}
-
-function endProcess(child: ChildProcess): void {
-  const { pid } = child;
-  if (pid === undefined) return;
-  try {
-    if (process.platform === 'win32') spawn('taskkill', ['/T', '/F', '/PID', String(pid)], { stdio: 'ignore' });
-    else process.kill(-pid, 'SIGKILL');
-  } catch {
-    child.kill('SIGKILL'); // The group is gone already.
-  }
 }

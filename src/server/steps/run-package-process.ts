@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type { StepRequest, StepResult } from '../../agent/running/step-runner.ts';
+import { endProcessGroup, inOwnGroup, ownProgram } from '../../runtime/own-process.ts';
 import type { FromPackage, PackageWork } from './package-messages.ts';
 
-const condition = '--conditions=opendtsx-source';
 const mostErrors = 20;
 const millisecondsToEnd = 10_000;
 
@@ -14,12 +13,11 @@ export function runPackageProcess(
   work: PackageWork,
   { signal, output }: Pick<StepRequest, 'signal' | 'output'>,
 ): Promise<StepResult> {
-  const url = new URL(import.meta.resolve('opendtsx/internal/server/steps/package-main'));
-  const own = process.execArgv.filter((argument) => !argument.startsWith('--inspect'));
-  const options = url.pathname.endsWith('.ts') && !own.includes(condition) ? [...own, condition] : own;
-  const child = spawn(process.execPath, [...options, fileURLToPath(url)], {
+  const { file, options } = ownProgram('server/steps/package-main');
+  const child = spawn(process.execPath, [...options, file], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
+    ...inOwnGroup,
   });
   const errors: string[] = [];
   let exitCode: number | undefined;
@@ -39,7 +37,7 @@ export function runPackageProcess(
     let timer: NodeJS.Timeout | undefined;
     const cancel = (): void => {
       child.stdin?.end();
-      timer = setTimeout(() => child.kill('SIGKILL'), millisecondsToEnd);
+      timer = setTimeout(() => endProcessGroup(child), millisecondsToEnd);
     };
     const end = (how: string): void => {
       signal.removeEventListener('abort', cancel);

@@ -3,7 +3,7 @@ import { afterEach, describe } from 'vitest';
 import { Secret } from '../../datatypes/secret.ts';
 import { openStore, type Store } from '../store.ts';
 
-const server = process.env.OPENDTSX_TEST_POSTGRES;
+const server = process.env.OPENDTSX_TEST_POSTGRES || undefined;
 
 /**
  * Describes what holds on both databases: a store in memory, and, where OPENDTSX_TEST_POSTGRES names a server, a schema of its own there.

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { fileURLToPath } from 'node:url';
+import { endProcessGroup, inOwnGroup, ownProgram } from '../../../runtime/own-process.ts';
 import { type FromWorker, LineSplitter, type ToWorker, type Work } from './worker-messages.ts';
 
 /** Is told what a worker process says. */
@@ -13,10 +13,6 @@ export interface WorkerListener {
   onEnd(how: string): void;
 }
 
-const condition = '--conditions=opendtsx-source';
-/** The program of the process: a name and no import, as it is no part of what starts it. */
-const program = 'catalog/executions/worker/worker-main';
-
 /** A worker process: first waiting, then at one work, then gone. */
 export class WorkerProcess {
   readonly #child: ChildProcess;
@@ -27,14 +23,10 @@ export class WorkerProcess {
   #hasEnded = false;
 
   constructor() {
-    const url = new URL(import.meta.resolve(`opendtsx/internal/${program}`));
-    const own = process.execArgv.filter((argument) => !argument.startsWith('--inspect'));
-    // A program that runs from source finds the other modules there too.
-    const options = url.pathname.endsWith('.ts') && !own.includes(condition) ? [...own, condition] : own;
-    this.#child = spawn(process.execPath, [...options, fileURLToPath(url)], {
+    const { file, options } = ownProgram('catalog/executions/worker/worker-main');
+    this.#child = spawn(process.execPath, [...options, file], {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-      // A group of its own: it goes with everything that it has started, and the terminal does not end it before the server does.
-      detached: process.platform !== 'win32',
+      ...inOwnGroup,
     });
     this.#channel = this.#child.stdio[3] as Readable;
     this.#listen();
@@ -81,14 +73,7 @@ export class WorkerProcess {
 
   /** Ends it at once, with everything that it has started. */
   kill(): void {
-    const { pid } = this.#child;
-    if (pid === undefined) return;
-    try {
-      if (process.platform === 'win32') spawn('taskkill', ['/T', '/F', '/PID', String(pid)], { stdio: 'ignore' });
-      else process.kill(-pid, 'SIGKILL');
-    } catch {
-      this.#child.kill('SIGKILL'); // The group is gone already.
-    }
+    endProcessGroup(this.#child);
   }
 
   #listen(): void {
