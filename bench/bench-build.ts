@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkout } from '../scripts/generated-file.ts';
 
-const copied = ['src', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'bench/run-job.ts'];
+const copied = [
+  'src',
+  'scripts',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'bench/run-job.ts',
+  'bench/data-reader/read-lines.ts',
+];
 
 /**
  * Builds the package, because it is measured as it is published, from a copy of the checkout: what is edited or built there meanwhile does

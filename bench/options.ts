@@ -7,7 +7,7 @@ export interface BenchOptions {
   /** That the catalog is filled with before its lists are measured. */
   readonly operations: number;
   readonly threads: readonly number[];
-  /** Names of cases, or one of `catalog`, `control-flow`, `expressions`, `load`, `growth`; undefined: all cases. */
+  /** Names of cases, or one of `catalog`, `datareader`, `control-flow`, `expressions`, `load`, `growth`, `tds`; undefined: all cases. */
   readonly jobs?: readonly string[];
   /** Names of peers; undefined: all that are installed. */
   readonly peers?: readonly string[];

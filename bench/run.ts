@@ -6,6 +6,7 @@ import { openFolders, writeData } from './bench-data.ts';
 import { chosenCases } from './cases.ts';
 import { benchCatalog, catalogTable } from './catalog/bench-catalog.ts';
 import { benchControlFlow } from './control-flow.ts';
+import { benchDataReader, readerTable } from './data-reader/bench-data-reader.ts';
 import { benchExpressions } from './expressions.ts';
 import { benchGrowth } from './growth.ts';
 import { growthJson, growthTable, writePlots } from './growth-report.ts';
@@ -14,6 +15,7 @@ import { type BenchOptions, readOptions } from './options.ts';
 import { benchOursOnly } from './ours-only.ts';
 import { installedPeers } from './peers/peers.ts';
 import { jsonOf, tableHead, tableLine } from './report.ts';
+import { benchTds, tdsTable } from './tds/bench-tds.ts';
 
 // `npm run bench`: what is measured and how to ask for it stands in docs/benchmarks.md.
 
@@ -76,11 +78,31 @@ async function reportGrowth(options: BenchOptions): Promise<void> {
   writePlots(growth, options.plots);
 }
 
+async function reportDataReader(options: BenchOptions): Promise<void> {
+  const { rows, rounds, folder, json, threads } = options;
+  const folders = openFolders(folder, rows, false);
+  const build = buildCopy();
+  await writeData(folders.data, rows, new Set(['lineitem'] as const));
+  const figures = await benchDataReader(build, folders, options, say);
+  const machine = `${cpus().length} × ${cpus()[0]?.model}`;
+  const report = { rows, rounds, machine, node: process.version, dataReader: Object.fromEntries(figures) };
+  const head = `${rows} rows, medians of ${rounds} rounds, ${threads[0]} thread(s); ${machine}; Node ${process.version}\n\n`;
+  process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : head + readerTable(figures));
+}
+
 async function reportCatalog({ operations, folder, json }: BenchOptions): Promise<void> {
   const figures = await benchCatalog(buildCopy(), { operations, folder }, say);
   const machine = `${cpus().length} × ${cpus()[0]?.model}`;
   const report = { machine, node: process.version, catalog: figures };
   process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : catalogTable(figures));
+}
+
+async function reportTds({ rows, folder, json }: BenchOptions): Promise<void> {
+  const figures = await benchTds(buildCopy(), { rows, folder }, say);
+  const machine = `${cpus().length} × ${cpus()[0]?.model}`;
+  const report = { machine, node: process.version, tds: figures };
+  const head = `${machine}; Node ${process.version}\n\n`;
+  process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : head + tdsTable(figures));
 }
 
 async function main(): Promise<void> {
@@ -89,6 +111,8 @@ async function main(): Promise<void> {
   switch (options.jobs?.join()) {
     case 'catalog':
       return reportCatalog(options);
+    case 'datareader':
+      return reportDataReader(options);
     case 'control-flow':
       process.stdout.write(await benchControlFlow(options.rounds));
       return;
@@ -99,6 +123,8 @@ async function main(): Promise<void> {
     case 'load':
       process.stdout.write(benchLoad(corpusFolder() ?? 'examples'));
       return;
+    case 'tds':
+      return reportTds(options);
     default:
       return benchJobs(options);
   }

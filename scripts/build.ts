@@ -13,7 +13,10 @@ const threads = [
   './src/runtime/pipeline-thread.ts',
   './src/runtime/child-process/child-process.ts',
   './src/catalog/executions/worker/worker-main.ts',
+  './src/server/reading/row-process.ts',
   './src/server/steps/package-main.ts',
+  './src/server/data-reader/reader-main.ts',
+  './src/server/steps/script-main.ts',
 ];
 
 /** Every module that somebody outside opens by name: the exports of the package, the programs behind its bins, and those of threads. */

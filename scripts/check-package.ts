@@ -48,6 +48,14 @@ try {
     1,
     'OPENDTSX_E_CLIENT',
   );
+  const clientProgram =
+    "import { DtsServer } from 'opendtsx/client'; await DtsServer.connect({ address: 'nowhere:x' });";
+  expect(
+    'has the client of package stores',
+    run(node, ['--input-type=module', '--eval', clientProgram]),
+    1,
+    'OPENDTSX_E_CLIENT',
+  );
   expect('explains a code', run('npx', ['opendtsx', 'explain', '0xC02020A1']), 0, 'DTS_E_');
   expect('runs the quickstart', run('npx', ['opendtsx', 'quickstart']), 0, 'CustomerOrder');
   expect('says which package is missing', run('npx', ['dtexec', '/F', 'absent.dtsx']), 4, 'absent.dtsx');

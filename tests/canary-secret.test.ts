@@ -21,6 +21,14 @@ afterEach(async () => {
 const project = '/catalog/folders/Loads/projects/Sales';
 const minute = 60_000;
 
+const settings = `version: 1
+jobs:
+  connections:
+    Local: 'sqlite::memory:'
+    Away: { target: 'postgresql://127.0.0.1:1/away', user: etl, password: { env: DATABASE_PASSWORD } }
+  smtp: { host: 127.0.0.1, port: 1, security: none, from: etl@example.org, userName: etl, password: { env: MAIL_PASSWORD } }
+`;
+
 async function listen(answer: number): Promise<{ server: Server; url: string; bodies: string[] }> {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
@@ -73,10 +81,24 @@ it('a secret is found in no file, answer, event, report, output or process, whil
     'credential',
     'webhook',
     'refused value',
+    'step command',
+    'T-SQL step',
+    'database password',
+    'mail password',
   ]);
   const search = new CanarySearch(canaries);
   const mark = crypto.randomUUID();
-  const server = await ServeProcess.start({ data, environment: { [markVariable]: mark } });
+  const config = join(root, 'server.yaml');
+  writeFileSync(config, settings);
+  const server = await ServeProcess.start({
+    data,
+    arguments: ['--config', config],
+    environment: {
+      [markVariable]: mark,
+      MAIL_PASSWORD: canaries['mail password'],
+      DATABASE_PASSWORD: canaries['database password'],
+    },
+  });
   cleanups.push(() => server.kill());
   const user = await server.firstUser();
   const client = new RestClient(server.address, user);
@@ -129,8 +151,12 @@ it('a secret is found in no file, answer, event, report, output or process, whil
   await ask('POST /credentials', { body: { name: 'Cred', identity: 'loader', secret: canaries.credential } });
   await ask('POST /proxies', { body: { name: 'Proxy', credential: 'Cred' } });
   await ask('PUT /proxies/Proxy/subsystems/CmdExec');
-  await ask('POST /operators', { body: { name: 'Ops', webhookUrl: `${hooks.url}/${canaries.webhook}` } });
-  await ask('POST /jobs', { body: { name: 'Nightly', notifyLevelWebhook: 3, notifyWebhookOperatorName: 'Ops' } });
+  await ask('POST /operators', {
+    body: { name: 'Ops', webhookUrl: `${hooks.url}/${canaries.webhook}`, emailAddress: 'ops@example.org' },
+  });
+  const told = { notifyLevelWebhook: 3, notifyWebhookOperatorName: 'Ops' };
+  const mailed = { notifyLevelEmail: 3, notifyEmailOperatorName: 'Ops' };
+  await ask('POST /jobs', { body: { name: 'Nightly', ...told, ...mailed } });
   await ask('POST /jobs/Nightly/steps', {
     body: {
       stepName: 'Fail',
@@ -141,8 +167,24 @@ it('a secret is found in no file, answer, event, report, output or process, whil
   });
   await ask('POST /jobs', { body: { name: 'Daily' } });
   await ask('POST /jobs/Daily/steps', {
-    body: { stepName: 'Load', subsystem: 'SSIS', command: String.raw`/ISSERVER "\"\SSISDB\Loads\Sales\Canary.dtsx\""` },
+    body: {
+      stepName: 'Load',
+      subsystem: 'SSIS',
+      command: `${String.raw`/ISSERVER "\"\SSISDB\Loads\Sales\Canary.dtsx\"" /Par "\"$Package::Key\"";`}${canaries['step command']}`,
+    },
   });
+  await ask('POST /jobs', { body: { name: 'Sql' } });
+  for (const databaseName of ['Local', 'Away']) {
+    await ask('POST /jobs/Sql/steps', {
+      body: {
+        stepName: databaseName,
+        databaseName,
+        command: `UPDATE Settings SET Password = '${canaries['T-SQL step']}' WHERE Id = 1`,
+        onFailAction: 3,
+        flags: 32,
+      },
+    });
+  }
   const { scheduleId } = await ask<{ scheduleId: number }>('POST /schedules', {
     body: { name: 'Daily', freqType: 4, freqInterval: 1 },
   });
@@ -150,7 +192,7 @@ it('a secret is found in no file, answer, event, report, output or process, whil
   const { validationId } = await ask<{ validationId: number }>(`POST ${project}/validate`, {
     body: { environments: 'all' },
   });
-  for (const job of ['Nightly', 'Daily']) await ask(`POST /jobs/${job}/start`, { body: {} });
+  for (const job of ['Nightly', 'Daily', 'Sql']) await ask(`POST /jobs/${job}/start`, { body: {} });
 
   const messages = () => client.all<{ message: string; eventName?: string }>(`/executions/${executionId}/messages`);
   const isWaiting = async () => (await messages()).some(({ message }) => message.includes('Wait'));
@@ -166,7 +208,9 @@ it('a secret is found in no file, answer, event, report, output or process, whil
   const [running] = await runningPackages();
   const processes = markedProcesses(mark);
   expect(process.platform === 'linux' ? processes.filter(isWorker).length : 1).toBeGreaterThan(0);
-  for (const one of processes) search.lookAtProcess(isWorker(one) ? 'worker' : one.commandLine, one.pid);
+  for (const one of processes) {
+    search.lookAtProcess(one.pid === server.pid ? 'server' : isWorker(one) ? 'worker' : one.commandLine, one.pid);
+  }
   // The journal, readable by its owner only, holds variables until the execution has ended.
   search.lookInFolder(data, 'journals');
 
@@ -205,7 +249,10 @@ it('a secret is found in no file, answer, event, report, output or process, whil
   writeFileSync(go, '');
   const ended = () => ask<{ status: number }>(`GET /executions/${executionId}`);
   await expect.poll(async () => (await ended()).status, { timeout: minute, interval: 100 }).toBe(4);
+  const steps = async () => (await client.all<{ stepId: number }>('/jobs/Sql/history')).map(({ stepId }) => stepId);
+  await expect.poll(steps, { timeout: minute }).toContain(0);
   for (const path of paths) await look(path);
+  for (const path of ['/jobs/Sql/history', '/jobs/Nightly/history', '/jobs/Sql/steps']) await look(path);
   search.lookInFolder(data);
   expect(await server.stop()).toBe(0);
   search.lookInFolder(data);
@@ -214,7 +261,13 @@ it('a secret is found in no file, answer, event, report, output or process, whil
   const refusedPaths = paths.filter((path) => !answered.includes(path));
   expect(refusedPaths).toEqual([]);
   expect(search.searched).toBeGreaterThan(500_000);
-  expect(search.found).toEqual([]);
+  // A step that is asked for is shown whole, and what the server was given in its environment the system keeps there.
+  expect(search.found).toEqual([
+    ...(process.platform === 'linux'
+      ? ['database password → environ of server', 'mail password → environ of server']
+      : []),
+    'step command → GET /jobs/Daily/steps/1',
+  ]);
 });
 
 it('a search finds a secret in every form', () => {

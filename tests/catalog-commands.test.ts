@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { projectFile } from '../src/catalog/testing/project-aid.ts';
@@ -6,6 +6,7 @@ import type { CommandConsole } from '../src/cli/console/command-console.ts';
 import { plainPainter } from '../src/cli/console/painter.ts';
 import { runDtexec } from '../src/cli/dtexec/run-dtexec.ts';
 import { runOpendtsx } from '../src/cli/opendtsx/run-opendtsx.ts';
+import { salesFolder } from '../src/formats/ispac/fixtures/sales-folder.ts';
 import { type Served, serve } from './catalog-client/served.ts';
 
 const canary = 'canary-77c1';
@@ -124,6 +125,31 @@ describe('opendtsx deploy', () => {
     const { code, output } = await opendtsx('deploy', inFolder('Sales.ispac'), '/Deployed', '--create-folder');
     expect([code, output]).toEqual([0, expect.stringContaining('/Deployed/Sales: deployed')]);
     expect(await served.services.catalog.folders.contains('Deployed')).toBe(true);
+  });
+
+  it.each(['.', 'Sales.dtproj'])('builds a project folder, given as %s, and deploys what it built', async (given) => {
+    const place = inFolder(`project ${given}`);
+    mkdirSync(place, { recursive: true });
+    for (const { name, read } of salesFolder()) writeFileSync(join(place, name), read());
+    const folder = `Built ${given === '.' ? 'folder' : 'file'}`;
+    const { code, output } = await opendtsx('deploy', join(place, given), `/${folder}`, '--create-folder');
+    expect([code, output]).toEqual([0, expect.stringContaining(`/${folder}/Sales: deployed`)]);
+    const { projects } = await served.services.catalog.folders.item(folder);
+    const packages = await (await projects.item('Sales')).packages.toArray();
+    expect(packages.map(({ name }) => name).sort()).toEqual(['Load it.dtsx', 'Part.dtsx']);
+    const built = inFolder('built.ispac');
+    expect((await opendtsx('build', join(place, given), '-o', built)).code).toBe(0);
+    const bytes = await (await projects.item('Sales')).getProjectBytes();
+    expect(Buffer.from(bytes).equals(readFileSync(built))).toBe(true);
+  });
+
+  it('deploys nothing of a folder in which a file of the project is missing, and says which', async () => {
+    const place = inFolder('incomplete');
+    mkdirSync(place);
+    for (const { name, read } of salesFolder()) if (name !== 'Part.dtsx') writeFileSync(join(place, name), read());
+    const { code, errors } = await opendtsx('deploy', place, '/Incomplete', '--create-folder');
+    expect([code, errors]).toEqual([5, expect.stringContaining('Part.dtsx')]);
+    expect(await served.services.catalog.folders.contains('Incomplete')).toBe(false);
   });
 
   it('takes the switches of ISDeploymentWizard', async () => {

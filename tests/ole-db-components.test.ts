@@ -128,6 +128,15 @@ describe('the OLE DB Source', () => {
     expect(harness.outputs[0].rows).toEqual([[2, null]]);
   });
 
+  // source: inferred (ten published packages have such a mapping on a query without markers, to a variable that none of them has)
+  it('does not look up the variables of mappings that the query has no markers for', async () => {
+    const ParameterMapping = '"Parameter0",{33333333-0000-0000-0000-000000000000};';
+    const harness = await read(
+      source({ AccessMode: 2, SqlCommand: 'SELECT id, name FROM T WHERE id = 1', ParameterMapping }),
+    );
+    expect(harness.outputs[0].rows).toEqual([[1, 'a']]);
+  });
+
   it('reports text that is too long as a truncation, with what IgnoreFailure keeps', async () => {
     await run(`INSERT INTO T VALUES ('longer', 4)`);
     const ignoring = [

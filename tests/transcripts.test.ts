@@ -20,7 +20,7 @@ function play(command: string, folder: string): string {
   const { stdout, stderr, status } = spawnSync(process.execPath, [join(checkout, 'bin', `${program}.js`), ...args], {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', OPENDTSX_PACKAGE_STORE: join(folder, 'store') },
   });
   const errors = stderr.replaceAll(/^(?=.)/gm, '! ');
   return `$ ${command}\n${neutral(stdout + errors, folder)}[${status}]\n`;

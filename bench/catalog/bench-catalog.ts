@@ -137,6 +137,10 @@ async function measureLists(
       ['with a status, administrator', client, '/executions?status=4'],
       ['with a rare status, administrator', client, '/executions?status=6'],
       ['operations with a status, administrator', client, '/operations?status=6'],
+      ['with a status, user with few permissions', few, '/executions?status=4'],
+      ['with a status, user who made most', most, '/executions?status=4'],
+      ['with a rare status, user who made most', most, '/executions?status=6'],
+      ['operations with a status, user who made most', most, '/operations?status=6'],
       ['messages of one execution', client, `/executions/${id}/messages`],
       ['messages of one execution, user who made it', most, `/executions/${id}/messages`],
     ];

@@ -47,6 +47,9 @@ export const agentErrors = {
   OPENDTSX_E_AGENT_NOTATTACHED: { kind: 'not-found', number: 14374 },
   OPENDTSX_E_AGENT_UNSUPPORTED: { kind: 'invalid', number: 50000 },
   OPENDTSX_E_AGENT_SCRIPT: { kind: 'invalid', number: 50000 },
+  OPENDTSX_E_AGENT_TOKEN: { kind: 'invalid', number: 50000 },
+  OPENDTSX_E_AGENT_SECRET: { kind: 'state', number: 50000 },
+  OPENDTSX_E_AGENT_STEP: { kind: 'invalid', number: 50000 },
 } as const satisfies Readonly<Record<string, AgentErrorEntry>>;
 
 /** A failure of the agent. */

@@ -1,6 +1,7 @@
 import type { Principal } from '../identity/principal.ts';
 import type { Sealer } from '../store/sealer.ts';
 import type { Store } from '../store/store.ts';
+import type { StepCheck } from './steps/step-check.ts';
 
 /** What every function of the agent is called with first: where jobs are kept, and who asks. */
 export interface AgentSession {
@@ -13,6 +14,8 @@ export interface AgentSession {
   readonly serverName: string;
   /** IANA name of the time zone of schedules that name none, and of dates and times given as numbers. */
   readonly timeZone: string;
+  /** Judges steps when they are added or changed and when a job is started by hand; absent: they fail when they run. */
+  readonly checkStep?: StepCheck;
 }
 
 /** Does the work in one transaction, or in that of the session if it is in one; `work` gets a session within it. */

@@ -9,6 +9,28 @@ export type EventData =
   | readonly EventData[]
   | { readonly [name: string]: EventData };
 
+/** What stood around an event when it was raised: an object with its properties. Values declared sensitive are left out. */
+export interface EventContext {
+  /** 0: before the package ran; from 1 on the further away from the event, the greater. */
+  readonly depth: number;
+  /** Path of the executable that it is, or belongs to. */
+  readonly path: string;
+  /** What follows that path: `.Variables[User::Folder]`; absent for the executable itself. */
+  readonly member?: string;
+  readonly kind:
+    | 'task'
+    | 'pipeline'
+    | 'sequence'
+    | 'for-loop'
+    | 'foreach-loop'
+    | 'package'
+    | 'variable'
+    | 'connection-manager';
+  readonly name: string;
+  readonly id: string;
+  readonly properties: readonly (readonly [name: string, value: string])[];
+}
+
 /**
  * One event of an execution: the envelope of console, log providers, worker stream and catalog (schema: `schemas/event.schema.json`).
  * Event names are those of SSIS; our own carry the prefix `opendtsx.`. Fields are only ever added.
@@ -30,6 +52,8 @@ export interface ExecutionEvent {
   readonly symbol?: string;
   readonly message?: string;
   readonly data?: EventData;
+  /** For the events that the execution was asked to give it to. */
+  readonly context?: readonly EventContext[];
 }
 
 /** An event before the stream numbers it. */

@@ -32,6 +32,15 @@ export interface PipelineSurroundings {
   counts(component: string, counter: string, amount: number): void;
   /** Writes the rows of every path so far as an event `opendtsx.pathProgress`. */
   pathProgress(rows: readonly PathRowCount[]): void;
+  /** Writes the phases of every component as an event `opendtsx.componentPhases`. */
+  phases(components: readonly PhasedComponent[]): void;
+}
+
+/** When a component of a data flow was in which phase. */
+export interface PhasedComponent {
+  readonly name: string;
+  /** `start`: milliseconds since 1970; `duration`: milliseconds. */
+  readonly phases: readonly { readonly phase: string; readonly start: number; readonly duration: number }[];
 }
 
 /** How many rows a path of a running data flow has carried. */
@@ -122,12 +131,16 @@ export interface ExecutionHost {
   readonly instanceId: string;
   readonly machineName: string;
   readonly userName: string;
+  /** `System::ServerExecutionID`: the execution of the catalog that this is; 0 everywhere else. */
+  readonly serverExecutionId: bigint;
   /** Replaces MaxConcurrentExecutables of the package when given. */
   readonly maxConcurrent: number | undefined;
   /** Processors of this machine. */
   readonly processors: number;
   readonly warnAsError: boolean;
   emit(event: EventDraft): void;
+  /** Names of the events that are emitted with their context; absent: none. */
+  readonly contextEvents?: ReadonlySet<string> | undefined;
   /** Whether somebody takes an event that is raised only for those who take it: OnExecStatusChanged. */
   takesEvent?(event: string): boolean;
   /** Is told of every executable, and may pause it. */
@@ -163,8 +176,11 @@ export interface ExecutionHost {
   /** Compares the external metadata of a data flow with what exists now: errors and warnings, nothing is raised. */
   validatePipeline(plan: PipelinePlan, surroundings: PipelineSurroundings): Promise<readonly Diagnostic[]>;
   runPipeline(plan: PipelinePlan, surroundings: PipelineSurroundings): Promise<PipelineOutcome>;
-  /** Opens and locks a checkpoint file. Rejects with a `DtsError` when it cannot be opened or read. */
-  openCheckpointFile?(path: string): Promise<CheckpointFile>;
+  /**
+   * Opens and locks a checkpoint file. Rejects with a `DtsError` when it cannot be opened or read.
+   * @param mayRestart the package goes on where the file says, if there is one
+   */
+  openCheckpointFile?(path: string, mayRestart: boolean): Promise<CheckpointFile>;
   /** Loads and plans a child package. Throws a `DtsError` when it cannot be had. */
   openChild(request: PackageRequest, place: ChildPlace): Promise<ChildPackage>;
   /** Runs a child package in a process of its own and waits for it. Throws a `DtsError` when the process cannot be started, or ends by itself. */

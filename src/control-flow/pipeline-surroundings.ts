@@ -24,6 +24,12 @@ export function pipelineSurroundings(run: ExecutableRun, purpose: ConnectionPurp
     log: (entry, message) => emit(run, entry, { message }),
     takesLog: (entry) => purpose === 'execute' && run.execution.log?.takes(run, entry) === true,
     counts: (component, counter, amount) => host.counts({ executablePath: run.plan.path, component, counter, amount }),
+    phases: (components) =>
+      emit(run, 'opendtsx.componentPhases', {
+        data: {
+          components: components.map(({ name, phases }) => ({ name, phases: phases.map((each) => ({ ...each })) })),
+        },
+      }),
     pathProgress: (rows) => emit(run, 'opendtsx.pathProgress', { data: { paths: rows.map((row) => ({ ...row })) } }),
   };
 }

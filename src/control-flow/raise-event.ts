@@ -2,6 +2,7 @@ import type { TypedValue, Value } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ExecutablePlan } from '../plan/package-plan.ts';
 import { dataOfFinding, type EventData, type EventDraft, eventOfFinding } from './event.ts';
+import { contextOf } from './event-context.ts';
 import type { ExecutableRun, HandlerAnswer } from './executable-run.ts';
 import { logEvent, logRisenEvent } from './logging/log-event.ts';
 import type { SystemValues } from './variable-cells.ts';
@@ -102,7 +103,9 @@ function write(run: ExecutableRun, event: string, detail: EventDetail): void {
   }
   if (message !== undefined) draft.message = message;
   if (data !== undefined) draft.data = data;
-  run.execution.host.emit(draft);
+  const { host } = run.execution;
+  if (host.contextEvents?.has(event)) draft.context = contextOf(run, finding?.subComponent);
+  host.emit(draft);
   logEvent(run, event, detail);
 }
 

@@ -7,7 +7,7 @@ import type { ForeachContext, ForeachValidation } from '../sdk/foreach-enumerato
 import type { TaskContext, TaskResult, TaskValidation } from '../sdk/task.ts';
 import type { ExecutableRun } from './executable-run.ts';
 import { emit, raiseEvent, raiseFinding } from './raise-event.ts';
-import { acquireConnection, type ConnectionUse, databaseAbilitiesOf } from './use-connection.ts';
+import { acquireConnection, bindConnectionOf, type ConnectionUse, databaseAbilitiesOf } from './use-connection.ts';
 
 /** What validating a task may ask. */
 export function taskValidation(run: ExecutableRun): TaskValidation {
@@ -27,6 +27,7 @@ export function taskValidation(run: ExecutableRun): TaskValidation {
         throw error;
       }
     },
+    describeVariable: (name) => run.scope.describe(name),
     database: (idOrName) => databaseAbilitiesOf(run, idOrName),
     checkPath: (path, use) => host.checkPath(path, use),
     checkPolicy: (access) => host.checkPolicy(access),
@@ -52,6 +53,11 @@ export function taskContext(run: ExecutableRun, surroundings: TaskSurroundings):
   return {
     ...taskValidation(run),
     ...shared,
+    scope: run.execution,
+    connectionManager(idOrName) {
+      const found = findConnection(run.execution.plan.connections, idOrName);
+      return found && bindConnectionOf(run, found);
+    },
     setVariable: (name, value) => run.scope.write(name, value),
     setObject: (name, value) => run.scope.setObject(name, value),
     evaluate: (expression): TypedValue => run.scope.evaluate(expression.compiled as TypedExpressionTree),

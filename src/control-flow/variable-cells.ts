@@ -108,6 +108,7 @@ export function packageValues(
   values.set('ExecutionInstanceGUID', host.instanceId);
   values.set('MachineName', host.machineName);
   values.set('UserName', host.userName);
+  values.set('ServerExecutionID', host.serverExecutionId);
   values.set('InteractiveMode', false);
   // The separator is not documented.
   values.set('FailedConfigurations', around.configurations.failed.join(';'));

@@ -6,6 +6,7 @@ import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import type { TypedExpressionTree } from '../expressions/compile-expression.ts';
 import { evaluateExpression } from '../expressions/evaluate-expression.ts';
 import { emptyValueOf } from '../plan/plan-variables.ts';
+import type { VariableDescription } from '../sdk/task.ts';
 
 /** A variable while the package runs. */
 export interface VariableCell {
@@ -61,6 +62,12 @@ export class VariableScope {
   /** Whether a variable of the name is visible; without a namespace, any will do. */
   has(name: string): boolean {
     return this.find(name) !== undefined;
+  }
+
+  /** What a name means here, without the value; without a namespace, any will do. */
+  describe(name: string): VariableDescription | undefined {
+    const cell = this.find(name)?.cell;
+    return cell && { qualifiedName: cell.qualifiedName, sensitive: cell.sensitive, identity: cell };
   }
 
   /** The value of a variable now. Throws a `DtsError` when there is none, it holds an object, or its expression fails. */

@@ -6,6 +6,7 @@ import type { BatchReceiver, PathLink } from './delivery.ts';
 import type { ComponentProfile } from './flow-profile.ts';
 import { PathProgress } from './path-progress.ts';
 import type { PathWatcher } from './path-watcher.ts';
+import { PhaseLog, type PhaseName } from './phase-log.ts';
 import type { ComponentMemoryUse, PipelineHost } from './pipeline-host.ts';
 
 const memoryInterval = 100;
@@ -15,6 +16,7 @@ export class FlowWatch {
   readonly #plan: PipelinePlan;
   readonly #host: PipelineHost;
   readonly #clocks: readonly ComponentClock[];
+  readonly #phases: readonly PhaseLog[];
   readonly #clock: FlowClock | undefined;
   readonly #progress: PathProgress | undefined;
   readonly #watchers: PathWatcher[] = [];
@@ -27,11 +29,12 @@ export class FlowWatch {
   constructor(plan: PipelinePlan, host: PipelineHost) {
     this.#plan = plan;
     this.#host = host;
-    this.#clock = host.profile === undefined ? undefined : new FlowClock();
+    this.#clock = host.profile === undefined && host.phases === undefined ? undefined : new FlowClock();
     this.#progress = host.pathProgress === undefined ? undefined : new PathProgress(plan, host.pathProgress);
     this.#clocks = plan.components.map(
       ({ instance }) => new ComponentClock(instance.inputs.filter(({ connected }) => connected).length),
     );
+    this.#phases = host.phases === undefined ? [] : this.#clocks.map((clock) => new PhaseLog(clock));
     this.#held = plan.components.map(() => 0);
   }
 
@@ -48,11 +51,15 @@ export class FlowWatch {
     return new WatchedReceiver(timed, watchers, (watcher) => this.#finish(watcher));
   }
 
-  /** Does a part of the life of a component: opening, producing, closing. */
-  async timed<T>(component: number, work: () => T | Promise<T>): Promise<T> {
-    return this.#clock === undefined
-      ? work()
-      : this.#clock.run(this.#clocks[component] as ComponentClock, undefined, work);
+  /** Does a part of the life of a component. Comparing external metadata is a phase, and no work of the component. */
+  async timed<T>(component: number, phase: Exclude<PhaseName, 'ProcessInput'>, work: () => T | Promise<T>): Promise<T> {
+    const clock = this.#clock;
+    const run =
+      clock === undefined || phase === 'Validate'
+        ? work
+        : () => clock.run(this.#clocks[component] as ComponentClock, undefined, work);
+    const log = this.#phases[component];
+    return log === undefined ? run() : log.during(phase, run);
   }
 
   /** Takes note of a store of a component, whose bytes count as held back. */
@@ -72,6 +79,12 @@ export class FlowWatch {
     if (this.#clock === undefined) return;
     this.#lookAtMemory(true);
     const { components } = this.#plan;
+    this.#host.phases?.(
+      components.map(({ instance, index }) => ({
+        name: instance.name,
+        phases: this.#phases[index]?.entries() ?? [],
+      })),
+    );
     this.#host.profile?.({
       plan: this.#plan,
       elapsed: performance.now() - this.#started,
@@ -84,15 +97,20 @@ export class FlowWatch {
     const clock = this.#clock as FlowClock;
     const caller = this.#clocks[path.from.component] as ComponentClock;
     const component = this.#clocks[path.to.component] as ComponentClock;
+    const log = this.#phases[path.to.component];
+    const call = <T>(work: () => T | Promise<T>): T | Promise<T> => {
+      const run = (): T | Promise<T> => clock.run(component, caller, work);
+      return log === undefined ? run() : log.call(run);
+    };
     return {
       receive: (batch, input) => {
-        const pending = clock.run(component, caller, () => inner.receive(batch, input));
+        const pending = call(() => inner.receive(batch, input));
         this.#lookAtStores(path.to.component);
         this.#lookAtMemory(false);
         return pending;
       },
       finish: async (input) => {
-        await clock.run(component, caller, () => inner.finish(input));
+        await call(() => inner.finish(input));
         component.openInputs--;
       },
     };
@@ -145,10 +163,10 @@ export class FlowWatch {
 
 /** The watch of a run, or undefined when nobody looks. */
 export function watchFlow(plan: PipelinePlan, host: PipelineHost): FlowWatch | undefined {
-  const { watch, profile, pathProgress } = host;
-  return watch === undefined && profile === undefined && pathProgress === undefined
-    ? undefined
-    : new FlowWatch(plan, host);
+  const { watch, profile, phases, pathProgress } = host;
+  return [watch, profile, phases, pathProgress].some((each) => each !== undefined)
+    ? new FlowWatch(plan, host)
+    : undefined;
 }
 
 /** Shows batches to watchers before they reach the receiver. */

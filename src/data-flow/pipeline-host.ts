@@ -8,6 +8,7 @@ import type { MemoryBudget } from './memory-budget.ts';
 import type { PipelineThreads } from './parallel/thread-port.ts';
 import type { PathRows } from './path-progress.ts';
 import type { PathWatcher, WatchedPath } from './path-watcher.ts';
+import type { ComponentPhases } from './phase-log.ts';
 import type { RejectedRow } from './row-errors.ts';
 
 /** What a data flow needs of the execution around it. */
@@ -46,6 +47,8 @@ export interface PipelineHost {
   readonly watch?: ((path: WatchedPath) => readonly PathWatcher[]) | undefined;
   /** Takes where the time went when the run has ended, however it ended; absent: no time is measured. */
   readonly profile?: ((profile: FlowProfile) => void) | undefined;
+  /** Takes the phases of every component when the run has ended, however it ended; absent: none are noted. */
+  readonly phases?: ((components: readonly ComponentPhases[]) => void) | undefined;
   /** Takes the rows of every path so far, several times a second. */
   readonly pathProgress?: ((rows: readonly PathRows[]) => void) | undefined;
   /** Threads to spread the rows over, for data flows that allow it; absent: the first thread alone. */

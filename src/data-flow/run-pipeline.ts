@@ -5,6 +5,7 @@ import { checkExternalMetadata } from './check-external-metadata.ts';
 import { namingComponent } from './component-failure.ts';
 import type { ComponentHost } from './component-host.ts';
 import { type ThreadedWay, threadedWay } from './parallel/deal-out.ts';
+import type { PhaseName } from './phase-log.ts';
 import type { PipelineHost, PipelineResult } from './pipeline-host.ts';
 import { type PipelineLog, pipelineLog } from './pipeline-log.ts';
 import { buildHosts, type PipelineRun } from './pipeline-run.ts';
@@ -57,8 +58,9 @@ async function execute(
 ): Promise<void> {
   for (const { plan, host, context } of run.components) {
     run.signal.throwIfAborted();
-    const check = () => namingComponent(host.name, () => checkExternalMetadata(plan, context));
-    const open = () => timed(run, plan, () => host.open(context));
+    const compare = () => namingComponent(host.name, () => checkExternalMetadata(plan, context));
+    const check = () => timed(run, plan, 'Validate', compare);
+    const open = () => timed(run, plan, 'PreExecute', () => host.open(context));
     await (log === undefined ? check() : log.timed(plan, 'Validate', check));
     await (log === undefined ? open() : log.timed(plan, 'PreExecute', open));
     await way?.opened(run, plan);
@@ -67,14 +69,19 @@ async function execute(
   const producers = run.components.filter(({ host }) => host.produces);
   await Promise.all(
     producers.map(({ plan, host }) => {
-      const produce = () => timed(run, plan, () => host.produce());
+      const produce = () => timed(run, plan, 'PrimeOutput', () => host.produce());
       return (log === undefined ? produce() : log.producing(plan, produce)).catch(fail);
     }),
   );
 }
 
-function timed<T>(run: PipelineRun | undefined, { index }: ComponentPlan, work: () => Promise<T>): Promise<T> {
-  return run?.watch === undefined ? work() : run.watch.timed(index, work);
+function timed<T>(
+  run: PipelineRun | undefined,
+  { index }: ComponentPlan,
+  phase: Exclude<PhaseName, 'ProcessInput'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  return run?.watch === undefined ? work() : run.watch.timed(index, phase, work);
 }
 
 /** Closes every component, the last one first to learn of a failure of another; gives whether all went well. */
@@ -87,7 +94,7 @@ async function close(
   let outcome = succeeded;
   for (const { plan, host, context } of run?.components ?? []) {
     try {
-      const end = () => timed(run, plan, async () => host.runtime.close?.(context, outcome));
+      const end = () => timed(run, plan, 'PostExecute', async () => host.runtime.close?.(context, outcome));
       await namingComponent(host.name, () => (log === undefined ? end() : log.timed(plan, 'PostExecute', end)));
     } catch (error) {
       outcome = false;

@@ -16,6 +16,7 @@ import { dataFlowMessages } from './messages/data-flow.ts';
 import { dataProfilingMessages } from './messages/data-profiling.ts';
 import { dataReaderMessages } from './messages/data-reader.ts';
 import { databaseMessages } from './messages/databases.ts';
+import { dtsClientMessages } from './messages/dts-client.ts';
 import { durableRunMessages } from './messages/durable-runs.ts';
 import { engineMessages } from './messages/engine.ts';
 import { expressionMessages } from './messages/expressions.ts';
@@ -26,6 +27,8 @@ import { foreachMessages } from './messages/foreach-enumerators.ts';
 import { formatMessages } from './messages/formats.ts';
 import { fuzzyMatchingMessages } from './messages/fuzzy-matching.ts';
 import { identityMessages } from './messages/identity.ts';
+import { jobStepMessages } from './messages/job-steps.ts';
+import { launchingMessages } from './messages/launching.ts';
 import { loggingMessages } from './messages/logging.ts';
 import { objectModelMessages } from './messages/object-model.ts';
 import { packageMessages } from './messages/package.ts';
@@ -37,9 +40,13 @@ import { runtimeMessages } from './messages/runtime.ts';
 import { serverMessages } from './messages/server.ts';
 import { serverConnectionMessages } from './messages/server-connections.ts';
 import { serverTaskMessages } from './messages/server-tasks.ts';
+import { soapMessages } from './messages/soap.ts';
+import { sqlObjectMessages } from './messages/sql-objects.ts';
 import { storageMessages } from './messages/storage.ts';
 import { storeMessages } from './messages/store.ts';
+import { storedPackageMessages } from './messages/stored-packages.ts';
 import { taskMessages } from './messages/tasks.ts';
+import { tdsMessages } from './messages/tds.ts';
 import { termExtractionMessages } from './messages/term-extraction.ts';
 import { thirdPartyMessages } from './messages/third-party.ts';
 import { transferObjectsMessages } from './messages/transfer-objects.ts';
@@ -64,6 +71,7 @@ const tables: readonly MessageTable[] = [
   dataProfilingMessages,
   dataReaderMessages,
   databaseMessages,
+  dtsClientMessages,
   durableRunMessages,
   engineMessages,
   expressionMessages,
@@ -76,6 +84,8 @@ const tables: readonly MessageTable[] = [
   analysisServicesMessages,
   builderMessages,
   identityMessages,
+  launchingMessages,
+  jobStepMessages,
   loggingMessages,
   objectModelMessages,
   packageMessages,
@@ -88,8 +98,12 @@ const tables: readonly MessageTable[] = [
   serverMessages,
   serverTaskMessages,
   storeMessages,
+  storedPackageMessages,
+  soapMessages,
+  sqlObjectMessages,
   storageMessages,
   taskMessages,
+  tdsMessages,
   termExtractionMessages,
   thirdPartyMessages,
   transferObjectsMessages,

@@ -1,13 +1,17 @@
 import { Secret } from '../datatypes/secret.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
+import { readPackage } from '../formats/dtsx/read-package.ts';
 import { loadPackage } from '../runtime/load-package.ts';
 import type { AnyUnit } from '../runtime/run-request.ts';
-import { type PackageSaving, savePackage, storedPackage } from '../runtime/save-package.ts';
+import { type PackageSaving, type StoredPackage, savePackage, storedPackage } from '../runtime/save-package.ts';
 
 import { stockUnits } from '../runtime/stock-units.ts';
+import { DTSProtectionLevel } from './exec-result.ts';
 import { UnitInfos } from './infos.ts';
 import { Package } from './package.ts';
+import type { StoreSettings } from './package-stores/find-stores.ts';
+import { StoredPackages } from './stored-packages.ts';
 
 /** How a package is loaded. */
 export interface LoadPackageOptions {
@@ -24,14 +28,20 @@ export interface SavePackageOptions {
 }
 
 /** Loads and saves packages and knows what they can be made of: the starting point, as in the SSIS object model. */
-export class Application {
+export class Application extends StoredPackages {
   /** Used for every package that is loaded or saved without a password of its own. */
   packagePassword: string | Secret | undefined;
+  protected readonly stores: StoreSettings;
   private readonly units: readonly AnyUnit[];
 
-  /** @param units custom units besides the stock units, for every package loaded or made here */
-  constructor(units: readonly AnyUnit[] = []) {
+  /**
+   * @param units custom units besides the stock units, for every package loaded or made here
+   * @param stores where servers and package stores are, besides what `opendtsx.yaml` and the environment say
+   */
+  constructor(units: readonly AnyUnit[] = [], stores: StoreSettings = {}) {
+    super();
     this.units = units;
+    this.stores = stores;
   }
 
   /** A new package that may use the custom units given here; `new Package()` does for stock units. */
@@ -96,6 +106,21 @@ export class Application {
   /** The log providers. */
   get logProviderInfos(): UnitInfos {
     return this.infos('log provider', ['log-provider']);
+  }
+
+  protected override openStored(content: Uint8Array, place: string): Package {
+    const password = secretOf(this.packagePassword);
+    const reading = { fileName: place, ...(password === undefined ? {} : { password }) };
+    const { package: model, diagnostics } = readPackage(content, reading);
+    if (model === undefined) throw failure(place, diagnostics);
+    return new Package({ model, password, diagnostics, units: this.units });
+  }
+
+  protected override contentToStore(source: Package, place: string, isSealed: boolean): StoredPackage {
+    if (source.protectionLevel === DTSProtectionLevel.ServerStorage && !isSealed) {
+      throw dtsError('DTS_E_SERVERSTORAGEDISALLOWED', { file: place });
+    }
+    return storedPackage(source.package, this.saving(source, {}));
   }
 
   private infos(kind: string, kinds: readonly string[]): UnitInfos {

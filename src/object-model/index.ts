@@ -1,3 +1,6 @@
+export { DTSPackageInfoFlags, type StoredInfo as PackageInfo } from '../client/package-store/stored-info.ts';
+export type { ConnectionSettings } from '../client/transport/connection-settings.ts';
+export type { ProgramValue } from '../datatypes/program-value.ts';
 export { Secret } from '../datatypes/secret.ts';
 export type { Diagnostic } from '../diagnostics/diagnostic.ts';
 export { DtsError } from '../diagnostics/dts-error.ts';
@@ -8,7 +11,6 @@ export {
   type DataReaderRow,
 } from '../runtime/data-reader/data-reader.ts';
 export { type DataReaderRequest, openDataReader } from '../runtime/data-reader/open-data-reader.ts';
-export type { ProgramValue } from '../runtime/data-reader/program-value.ts';
 export { explainPackage } from '../runtime/explain-package.ts';
 export { loadPackage } from '../runtime/load-package.ts';
 export { RunControl } from '../runtime/run-control.ts';
@@ -68,6 +70,9 @@ export {
 } from './logging-options.ts';
 export type { ObjectCollection } from './object-collection.ts';
 export { type ExecuteOptions, type ExecuteReaderOptions, Package } from './package.ts';
+export type { StoreSettings } from './package-stores/find-stores.ts';
+export { PackageInfos } from './package-stores/package-infos.ts';
+export type { RunningPackage, ServerInfo } from './package-stores/package-stores.ts';
 export type { Parameter, Parameters } from './parameters.ts';
 export { DTSUsageType } from './pipeline/column-usage.ts';
 export {
@@ -91,6 +96,7 @@ export type {
 export type { RuntimeConnection, RuntimeConnectionCollection } from './pipeline/runtime-connections.ts';
 export { type PackageItem, type PackageItems, Project } from './project.ts';
 export { DtsEventHandler, Sequence } from './sequence.ts';
+export type { OptionalName, OptionalPassword } from './stored-packages.ts';
 export { TaskHost } from './task-host.ts';
 export type { TypeCodeName, VariableData } from './variable-data.ts';
 export type { Variable, Variables } from './variables.ts';

@@ -25,6 +25,7 @@ import type { PropertyAccess } from './dts-property.ts';
 import { DTSExecResult, type DTSProtectionLevel } from './exec-result.ts';
 import { LogProviders } from './log-providers.ts';
 import { createPackageContext } from './package-context.ts';
+import { runningHere } from './package-stores/running-here.ts';
 import { Parameters } from './parameters.ts';
 import { viewOf } from './view-of.ts';
 
@@ -191,7 +192,16 @@ export class Package extends DtsSequence {
 
   /** `execute`, with everything there is to say about how it went. */
   async run(options: ExecuteOptions = {}): Promise<RunResult> {
-    this.lastRun = await this.withEvents(options, runPackage);
+    const stopping = new AbortController();
+    const { name, description, id } = this.package;
+    const leave = runningHere.enter({ name, description, id, stop: () => stopping.abort() });
+    const { signal } = options;
+    const ending = signal === undefined ? stopping.signal : AbortSignal.any([signal, stopping.signal]);
+    try {
+      this.lastRun = await this.withEvents({ ...options, signal: ending }, runPackage);
+    } finally {
+      leave();
+    }
     return this.lastRun;
   }
 

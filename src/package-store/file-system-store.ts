@@ -36,7 +36,7 @@ const listers = ['db_ssisadmin', 'db_ssisoperator', 'db_ssisltduser'] as const;
  * Packages as `.dtsx` files in a folder of the server. Files have no owner among our users: db_ssisadmin changes them, db_ssisoperator reads them,
  * db_ssisltduser sees that they are there.
  */
-export function fileSystemStore({ caller }: PackageStoreSession, root: FileSystemRoot): StoreAccess {
+export function fileSystemStore({ caller }: Pick<PackageStoreSession, 'caller'>, root: FileSystemRoot): StoreAccess {
   const shown = (names: readonly string[]) => printStoredPath([root.name, ...names]);
   const require = (roles: readonly FixedRole[], action: string, path: string): void => {
     if (isInRole(caller, ...roles)) return;

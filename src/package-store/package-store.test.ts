@@ -3,14 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { onEachStore } from '../store/testing/on-each-store.ts';
-import {
-  copyPackageTo,
-  fileSystemName,
-  listPackageStore,
-  movePackageTo,
-  requireLocalServer,
-  resolvePackageStorePath,
-} from './package-store.ts';
+import { copyPackageTo, listPackageStore, movePackageTo, resolvePackageStorePath } from './package-store.ts';
+import { fileSystemName, requireLocalServer } from './package-store-names.ts';
 import { openPackageStore, packageText } from './testing/open-package-store.ts';
 
 const made: string[] = [];

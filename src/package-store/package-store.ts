@@ -3,6 +3,7 @@ import { fileSystemStore } from './file-system-store.ts';
 import { folderInfo, type InfoPage, infoLimit, type PackageInfo } from './package-info.ts';
 import { requireAccess } from './package-roles.ts';
 import { packageStoreError } from './package-store-errors.ts';
+import { msdbName } from './package-store-names.ts';
 import type { PackageStoreSession } from './package-store-session.ts';
 import type { StoreAccess } from './store-access.ts';
 import { createFolder, folderExists, removeFolder, renameFolder } from './stored-folders.ts';
@@ -16,12 +17,6 @@ import {
   removePackage,
 } from './stored-packages.ts';
 import { printStoredPath, splitStoredPath } from './stored-path.ts';
-
-/** What paths of the store in tables begin with. */
-export const msdbName = 'MSDB';
-
-/** What paths of the file system begin with when it is not called otherwise. */
-export const fileSystemName = 'File System';
 
 /** One of the stores, and the path within it. */
 export interface ResolvedStorePath {
@@ -112,18 +107,6 @@ export async function movePackageTo(
   const content = await source.store.getPackage({ packagePath: source.path });
   await target.store.putPackage({ packagePath: target.path, content, overwrite });
   await source.store.removePackage({ packagePath: source.path });
-}
-
-/**
- * Throws OPENDTSX_E_PACKAGESTORE_SERVER unless the name is that of this computer: nothing, `.`, `localhost` or its own name. As documented, `(local)` is
- * not among them, and no instance is named.
- */
-export function requireLocalServer(serverName: string | undefined, hostName: string): void {
-  const name = (serverName ?? '').trim().toLowerCase();
-  const host = hostName.toLowerCase();
-  const [shortHost = host] = host.split('.');
-  if (['', '.', 'localhost', host, shortHost].includes(name)) return;
-  throw packageStoreError('OPENDTSX_E_PACKAGESTORE_SERVER', { server: serverName ?? '', host: hostName });
 }
 
 function storeNames(roots: readonly FileSystemRoot[]): readonly string[] {

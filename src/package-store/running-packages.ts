@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isInRole, type Principal } from '../identity/principal.ts';
 import { packageStoreError } from './package-store-errors.ts';
 
@@ -38,6 +39,11 @@ export interface RunningPackages {
   get(caller: Principal, instanceId: string, now: number): RunningPackage;
   /** Stops an execution that the caller sees. Throws as `get`. */
   stop(caller: Principal, instanceId: string): Promise<void>;
+}
+
+/** A number for an execution that no other has: a GUID in braces. */
+export function randomInstance(): string {
+  return `{${randomUUID().toUpperCase()}}`;
 }
 
 /** A registry of the packages that run in, or for, this program. */

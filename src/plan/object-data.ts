@@ -5,9 +5,10 @@ export type ObjectData = NonNullable<TaskHost['objectData']>;
 
 /**
  * The text that a property path leads to: local names separated by `/`, the last one an `@Attribute` or an element whose text counts.
- * `@X` also finds a `Property` child named X, as formats 2 and 3 write it. Undefined when nothing is there.
+ * `.` is the text of the element itself. `@X` also finds a `Property` child named X, as formats 2 and 3 write it. Undefined when nothing is there.
  */
 export function textAt(root: ObjectData, path: string): string | undefined {
+  if (path === '.') return root.textContent;
   const names = path.split('/');
   const last = names.pop() as string;
   for (const owner of elementsAt(root, names)) {

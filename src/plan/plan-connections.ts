@@ -1,5 +1,5 @@
 import { Secret } from '../datatypes/secret.ts';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ConnectionManager } from '../model/package.ts';
 import { booleanOf } from '../model/property-set.ts';
 import type { ConnectionManagerUnit, Registry } from '../registry/registry.ts';
@@ -8,6 +8,7 @@ import type { NameScope } from './name-scope.ts';
 import type { ConnectionPlan } from './package-plan.ts';
 import { compilePropertyExpressions } from './plan-property-expressions.ts';
 import { readPropertyBag } from './read-property-bag.ts';
+import { unsupportedConnection } from './unsupported-connections.ts';
 
 /** What planning connection managers needs to know. */
 export interface ConnectionPlanning {
@@ -29,8 +30,7 @@ export function planConnection(manager: ConnectionManager, planning: ConnectionP
   const findings: Diagnostic[] = [];
   const target = findByName(planning.connectionTargets, manager.name);
   if (unit === undefined && !leadsToDriver(target, planning.registry)) {
-    const args = { connection: manager.name, type: manager.creationName };
-    findings.push(diagnostic('OPENDTSX_E_CONNECTION_UNSUPPORTED', args, { source }));
+    findings.push(unsupportedConnection(source, manager.name, manager.creationName));
   }
   const properties = readPropertyBag(unit?.declaration.properties ?? {}, manager.objectData, {
     scope: planning.scope,

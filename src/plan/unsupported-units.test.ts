@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { unsupportedConnection } from './unsupported-connections.ts';
 import { unsupportedEnumerator } from './unsupported-units.ts';
 
 it.each([
@@ -9,4 +10,17 @@ it.each([
   ['Acme.Enumerator', 'registered as a custom unit'],
 ])('names the way out for the enumerator %s', (creationName, words) => {
   expect(unsupportedEnumerator('\\Package\\Loop', creationName).hint).toContain(words);
+});
+
+it.each([
+  ['EXCEL', 'it opens workbooks of Excel', 'Save the sheets as text files'],
+  ['ODBC', 'a database with a driver of Windows', '--connection "Orders=sqlite:./file.db"'],
+  ['MULTIFLATFILE', 'several files as one', 'Foreach Loop'],
+  ['SPCRED', 'a web service', 'Execute Process Task'],
+  ['AzureHDInsight', 'Azure HDInsight', 'az hdinsight'],
+  ['Acme', 'is not known', 'register a custom unit for the type Acme'],
+])('says what a connection manager of the type %s leads to, and the way out', (type, what, wayOut) => {
+  const finding = unsupportedConnection('\\Package.Connections[Orders]', 'Orders', type);
+  expect(finding.message).toContain(what);
+  expect(finding.hint).toContain(wayOut);
 });

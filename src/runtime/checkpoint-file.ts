@@ -19,12 +19,21 @@ export interface CheckpointWriting {
   readonly configured: CheckpointContent['configured'];
 }
 
-/** Opens and locks a checkpoint file. Throws a `DtsError` when another execution has it, or it is there and cannot be read. @param path on this machine */
-export async function openCheckpointFile(path: string, writing: CheckpointWriting): Promise<CheckpointFile> {
+/**
+ * Opens and locks a checkpoint file. Throws a `DtsError` when another execution has it, or it is there and cannot be read.
+ * @param path on this machine
+ * @param tell is told when the file has been found or written, and before it is removed
+ */
+export async function openCheckpointFile(
+  path: string,
+  writing: CheckpointWriting,
+  tell?: (isThere: boolean) => void,
+): Promise<CheckpointFile> {
   const { name, packageId, configured } = writing;
   const lock = await lockOrRefuse(path, name);
   try {
     const found = await readFound(path, name);
+    if (found !== undefined) tell?.(true);
     return {
       name,
       found,
@@ -32,11 +41,13 @@ export async function openCheckpointFile(path: string, writing: CheckpointWritin
         const text = writeCheckpoint({ packageId, configured, ...state });
         try {
           await replaceFile(path, Buffer.from(text), ownerOnly);
+          tell?.(true);
         } catch (error) {
           throw dtsError('DTS_E_CREATECHECKPOINTFILE', { file: name, detail: wordsOf(error) }, {}, { cause: error });
         }
       },
       async remove() {
+        tell?.(false);
         try {
           await rm(path, { force: true });
         } catch (error) {

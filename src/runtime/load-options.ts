@@ -16,9 +16,10 @@ import {
 } from './options-sections.ts';
 import type { PolicyRules } from './policy/policy.ts';
 import { createPathResolver } from './resolve-path.ts';
+import { noStores, readStoreSections, type StoreDeclarations, storeSections } from './server-declarations.ts';
 
 /** What an `opendtsx.yaml` gives; relative paths have been resolved against its folder. */
-export interface RunOptions extends OptionsSections {
+export interface RunOptions extends OptionsSections, StoreDeclarations {
   /** The file read; undefined when there is none. */
   readonly file: string | undefined;
   /** Bytes that data flows may hold back; undefined: the default. */
@@ -44,14 +45,21 @@ export interface LoadedOptions {
 }
 
 const fileName = 'opendtsx.yaml';
-const sections: readonly string[] = ['version', ...listNames, 'memoryLimit', 'environments', 'policy'];
-const none: RunOptions = { ...noSections, file: undefined, memoryLimit: undefined, policies: [] };
+const sections: readonly string[] = [
+  'version',
+  ...listNames,
+  'memoryLimit',
+  'environments',
+  'policy',
+  ...storeSections,
+];
+const none: RunOptions = { ...noSections, ...noStores, file: undefined, memoryLimit: undefined, policies: [] };
 
 /**
  * Reads the mapping file: the one named, or else the `opendtsx.yaml` of the first folder that has one.
  * Schema 1: `version: 1`, `connections:` name → `driver:target`, `paths:` prefix → folder, `parameters:` name → value, `secrets:` property path → `env:NAME` or `file:PATH`,
  * `registry:` key path → value, `credentials:` server → `user`, `password`, `memoryLimit:` bytes, e.g. `300MB`, `environments:` name → lists or the path of a file with them,
- * `policy:` `allowedRoots`, `allowedHosts`, `allowedCommands`. A policy that cannot be read allows nothing.
+ * `servers:` name → `address` and credentials, `packageStore:` store → folder, `policy:` `allowedRoots`, `allowedHosts`, `allowedCommands`. A policy that cannot be read allows nothing.
  */
 export function loadOptions(
   named: string | undefined,
@@ -103,7 +111,9 @@ function readOptions(content: Record<string, unknown>, file: string, choice: Opt
       ? noSections
       : findEnvironment(choice.environment, { file, folder, environments: environments ?? {} }, choice);
   if ('fault' in chosen) return chosen;
-  const merged = mergeSections(own, chosen);
+  const stores = readStoreSections(content, folder);
+  if (typeof stores === 'string') return refuse(stores);
+  const merged = { ...mergeSections(own, chosen), ...stores };
   if (content.policy === undefined) return { ...merged, file, memoryLimit, policies: [] };
   const rules = readPolicyRules(content.policy, file);
   const policy = typeof rules === 'string' ? rules : locateRules(rules, folder, merged.pathMap);
@@ -178,7 +188,7 @@ function locateRules(rules: PolicyRules, folder: string, pathMap: ReadonlyMap<st
 }
 
 function nothingAllowed(file: string): PolicyRules {
-  return { file, allowedRoots: [], allowedHosts: [], allowedCommands: [] };
+  return { file, allowedRoots: [], allowedHosts: [], allowedCommands: [], scripts: 'forbid' };
 }
 
 /** The content of a YAML file, or what is wrong with it. @param versioned whether it must say `version: 1` */

@@ -20,6 +20,8 @@ export interface LoadedPackage {
   readonly folder: string;
   /** The file that package and project were read from: `.dtsx`, `.ispac` or `.dtproj`; absent for packages from memory. */
   readonly file?: string;
+  /** The bytes of the project deployment file of a package from memory, where they are known. */
+  readonly projectBytes?: Uint8Array;
 }
 
 /** A loaded package, or why there is none. */
@@ -38,8 +40,9 @@ export function loadPackage(
   options: { readonly password?: Secret; readonly workingFolder: string },
 ): PackageLoading {
   if ('package' in source) {
-    const { package: loaded, project, folder = options.workingFolder } = source;
-    return { loaded: { package: loaded, project, folder }, diagnostics: [] };
+    const { package: loaded, project, folder = options.workingFolder, projectBytes } = source;
+    const bytes = projectBytes === undefined ? {} : { projectBytes };
+    return { loaded: { package: loaded, project, folder, ...bytes }, diagnostics: [] };
   }
   const file = resolve(options.workingFolder, source.path);
   const reading = { fileName: file, ...(options.password === undefined ? {} : { password: options.password }) };

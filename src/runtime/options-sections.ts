@@ -76,7 +76,7 @@ export function mergeSections(base: OptionsSections, over: OptionsSections): Opt
   };
 }
 
-const ruleNames = ['allowedRoots', 'allowedHosts', 'allowedCommands'] as const;
+const ruleNames = ['allowedRoots', 'allowedHosts', 'allowedCommands', 'scripts'] as const;
 
 /** Reads the rules of a policy as written; a text says what is wrong with them. */
 export function readPolicyRules(content: unknown, file: string): PolicyRules | string {
@@ -84,9 +84,13 @@ export function readPolicyRules(content: unknown, file: string): PolicyRules | s
   const unknown = Object.keys(content).find((name) => !ruleNames.some((rule) => rule === name));
   if (unknown !== undefined) return `"policy" has an unknown rule "${unknown}"; known are ${ruleNames.join(', ')}`;
   const rules: Record<string, readonly string[]> = {};
+  const { scripts } = content;
+  if (typeof scripts === 'string' && scripts !== 'allow' && scripts !== 'forbid') {
+    return `the rule "scripts" is neither allow nor forbid nor a list of hashes`;
+  }
   for (const name of ruleNames) {
     const value = content[name];
-    if (value === undefined) continue;
+    if (value === undefined || (name === 'scripts' && typeof value === 'string')) continue;
     // A rule that was left empty is taken by its word: it allows nothing.
     const list = value === null ? [] : value;
     if (!Array.isArray(list) || list.some((each) => typeof each !== 'string' || each.trim() === '')) {
@@ -94,7 +98,7 @@ export function readPolicyRules(content: unknown, file: string): PolicyRules | s
     }
     rules[name] = list as string[];
   }
-  return { file, ...rules };
+  return { file, ...rules, ...(scripts === 'allow' || scripts === 'forbid' ? { scripts } : {}) };
 }
 
 /** The value of a scalar as packages write it. */
@@ -116,7 +120,8 @@ function mapOf(section: unknown, convert: (text: string) => string): ReadonlyMap
   return new Map(entriesOf(section).map(([name, value]) => [name, convert(scalarText(value))]));
 }
 
-function secretReference(text: unknown, folder: string): SecretReference | undefined {
+/** Where a secret lies, written `env:NAME` or `file:PATH`; undefined when it is neither. */
+export function secretReference(text: unknown, folder: string): SecretReference | undefined {
   const [, kind, name] = /^(env|file):\s*(\S.*)$/i.exec(scalarText(text).trim()) ?? [];
   if (kind === undefined) return undefined;
   return kind.toLowerCase() === 'env' ? { variable: name } : { file: resolve(folder, name) };
@@ -130,7 +135,7 @@ function credentialOf(value: unknown, folder: string): Credential | undefined {
 }
 
 /** A target whose file path is relative made absolute: `sqlite:./out.db`. */
-function localTarget(target: string, folder: string): string {
+export function localTarget(target: string, folder: string): string {
   const match = /^([a-z][\w+-]*):(.*)$/i.exec(target);
   if (match === null) return target;
   const [, scheme, rest] = match;

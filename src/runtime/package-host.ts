@@ -17,10 +17,12 @@ import { ConnectionPool } from './connection-pool.ts';
 import type { FlowInspection, Inspection } from './inspection/inspection.ts';
 import { withCredential } from './integrated-security.ts';
 import { findProjectPackage, type LoadedPackage, loadPackage, type PackageLoading } from './load-package.ts';
+import { outlinePackage, type PackageOutline } from './package-outline.ts';
 import type { GivenForPackage } from './package-settings.ts';
 import { checkTarget } from './policy/check-target.ts';
 import { type PreparedPackage, preparePlanWithTables } from './prepare-package.ts';
 import type { PathResolver } from './resolve-path.ts';
+import type { ServerExecution } from './run-request.ts';
 import type { SecretMask } from './secret-mask.ts';
 import { findSecrets } from './secret-sources.ts';
 import { translateStatement } from './translate-statement.ts';
@@ -38,6 +40,14 @@ export interface ExecutionSurroundings {
   emit(event: EventDraft): void;
   /** Is told of the plan of every package. */
   readonly onPlan?: ((plan: PackagePlan) => void) | undefined;
+  /** Is told what every package consists of, those in other processes included. */
+  readonly onOutline?: ((outline: PackageOutline) => void) | undefined;
+  /** Is told when there is a checkpoint file that the package asked for would restart from, and before it is removed. */
+  readonly onCheckpoint?: ((isThere: boolean) => void) | undefined;
+  /** Names of the events that are to have a context. */
+  readonly contextEvents?: ReadonlySet<string> | undefined;
+  /** The execution of a catalog that this is; absent elsewhere. */
+  readonly server?: ServerExecution | undefined;
   counts(count: ComponentCount): void;
   /** What looks into the data flows; absent when nobody does. */
   readonly inspection?: Inspection;
@@ -57,7 +67,7 @@ export interface PackageHost {
 const deepestNesting = 32;
 /** A process takes so much more memory than a package of the same process that it counts as several. */
 const nestingOfProcess = 4;
-const notInspected: FlowInspection = { pathProgress: undefined };
+const notInspected: FlowInspection = { phases: undefined, pathProgress: undefined };
 
 /** Makes the surroundings that a prepared package runs in. @param depth 0 for the package that was asked for, 1 for its children */
 export function createPackageHost(
@@ -69,17 +79,20 @@ export function createPackageHost(
   const { mask } = surroundings;
   mask.learnPlan(prepared.plan);
   surroundings.onPlan?.(prepared.plan);
+  surroundings.onOutline?.(outlinePackage(prepared.plan));
   const pool = new ConnectionPool(registry, paths, surroundings.signal, policy);
   const host: ExecutionHost = {
     signal: surroundings.signal,
     instanceId: `{${crypto.randomUUID().toUpperCase()}}`,
     machineName: hostname(),
-    userName: userName(),
+    userName: surroundings.server?.userName ?? userName(),
+    serverExecutionId: BigInt(surroundings.server?.executionId ?? 0),
     maxConcurrent: surroundings.maxConcurrent,
     hooks: surroundings.hooks,
     processors: availableParallelism(),
     warnAsError: surroundings.warnAsError,
     emit: (event) => surroundings.emit(event),
+    contextEvents: surroundings.contextEvents,
     withoutSecrets: (text) => mask.text(text),
     counts: (count) => surroundings.counts(count),
     acquire(plan, given, purpose, signal) {
@@ -107,28 +120,28 @@ export function createPackageHost(
       return runPipeline(plan, {
         ...pipeline,
         translateSql: translateStatement,
-        ...(surroundings.inspection?.of(plan, pipeline.pathProgress) ?? notInspected),
+        ...(surroundings.inspection?.of(plan, pipeline) ?? notInspected),
         memory: surroundings.memory,
         threads: surroundings.threads,
         bytesPerRead: surroundings.bytesPerRead,
         dataReader: depth === 0 ? surroundings.dataReader : undefined,
       });
     },
-    async openCheckpointFile(path) {
+    async openCheckpointFile(path, mayRestart) {
       const { openCheckpointFile } = await import('./checkpoint-file.ts');
       const { id } = prepared.plan.root;
       const writing = { name: path, packageId: id, configured: prepared.configured ?? [] };
-      return openCheckpointFile(paths.resolvePath(path), writing);
+      const tell = depth === 0 && mayRestart ? surroundings.onCheckpoint : undefined;
+      return openCheckpointFile(paths.resolvePath(path), writing, tell);
     },
     openChild: (request, place) => openChild(prepared, surroundings, depth, request, place),
     async runChildProcess(request, place) {
       const { runChildProcess } = await import('./child-process/run-child-process.ts');
       refuseDeeper(request, depth, place.path);
       mask.learn(request.password);
-      const { maxConcurrent, warnAsError } = surroundings;
       const nesting = depth + nestingOfProcess;
-      const shared = { maxConcurrent, warnAsError, projectParameters: projectParameters(prepared) };
-      return runChildProcess(prepared, { request, place, nesting, ...shared });
+      const given = { request, place, nesting, projectParameters: projectParameters(prepared) };
+      return runChildProcess(prepared, { ...given, surroundings });
     },
   };
   return { host, close: () => pool.closeAll() };

@@ -14,12 +14,13 @@ import type { AnyUnit } from '../registry/registry.ts';
 import type { DataReaderClient } from '../sdk/data-reader.ts';
 import type { InspectionRequest } from './inspection/inspection-request.ts';
 import type { ProfiledFlow } from './inspection/profiled-flow.ts';
+import type { PackageOutline } from './package-outline.ts';
 import type { TelemetryRequest } from './records/telemetry-request.ts';
 import type { SecretSource } from './secret-source.ts';
 
-export type { ExecutionEvent } from '../control-flow/event.ts';
+export type { EventContext, ExecutionEvent } from '../control-flow/event.ts';
 export type { ExecutableRecord, ExecutionResult } from '../control-flow/executable-run.ts';
-export type { ComponentCount } from '../control-flow/execution-host.ts';
+export type { ComponentCount, PhasedComponent } from '../control-flow/execution-host.ts';
 export type { HookPlace, RunHooks } from '../control-flow/run-hooks.ts';
 export type { RejectedRow } from '../data-flow/row-errors.ts';
 export type { AnyUnit } from '../registry/registry.ts';
@@ -41,6 +42,8 @@ export type PackageSource =
       readonly project?: Project;
       /** Folder that child packages are looked for in; the working folder when absent. */
       readonly folder?: string;
+      /** The project deployment file that the project is in: children in processes of their own are given it, and nothing of it is written to a disk. */
+      readonly projectBytes?: Uint8Array;
     };
 
 /** A property given from outside. */
@@ -83,6 +86,14 @@ export interface LoadRequest {
   readonly units?: readonly AnyUnit[];
 }
 
+/** An execution of a catalog, as its packages see it. */
+export interface ServerExecution {
+  /** Its number in the catalog, above 0. */
+  readonly executionId: number;
+  /** Who has started it. */
+  readonly userName: string;
+}
+
 /** One execution of a package. */
 export interface RunRequest extends LoadRequest, InspectionRequest {
   readonly maxConcurrent?: number;
@@ -104,6 +115,14 @@ export interface RunRequest extends LoadRequest, InspectionRequest {
   readonly from?: string;
   /** Is told of the plan of every package of the execution, children included, before it runs. */
   readonly onPlan?: (plan: PackagePlan) => void;
+  /** Is told what every package of the execution consists of before it runs, those in other processes included. */
+  readonly onOutline?: (outline: PackageOutline) => void;
+  /** Is told when there is a checkpoint file that the package would restart from, and before it is removed. Not told of those of child packages. */
+  readonly onCheckpoint?: (isThere: boolean) => void;
+  /** Names of the events that are to have a context. */
+  readonly eventContext?: readonly string[];
+  /** The execution of a catalog that this is, for whom it runs: what packages read in `System::ServerExecutionID` and `System::UserName`. */
+  readonly server?: ServerExecution;
   /**
    * The journal of the run: a file that remembers what is done, so that after a kill or failure a run with the same journal goes on there. It is removed when
    * the run succeeds. Off by default: what is done already must not be done again by who does not know of it.

@@ -20,7 +20,7 @@ export interface SecretMask {
   learnConnection(connection: ConnectionSecrets): void;
   /** The text with every secret that is known, and whatever looks like one, replaced by `****`. */
   text(text: string): string;
-  /** The event with the texts of message and data masked. */
+  /** The event with the texts of message, data and context masked. */
   event(event: EventDraft): EventDraft;
   /** The finding with message, arguments and hint masked. */
   finding(finding: Diagnostic): Diagnostic;
@@ -80,7 +80,7 @@ export function createSecretMask(): SecretMask {
     },
     learnConnection,
     text,
-    event: (event) => ({ ...event, ...maskedMembers(event, ['message', 'data'], text) }),
+    event: (event) => ({ ...event, ...maskedMembers(event, ['message', 'data', 'context'], text) }),
     finding: (finding) => ({ ...finding, ...maskedMembers(finding, ['message', 'args', 'hint'], text) }),
     row: (row) => ({ ...row, ...maskedMembers(row, ['value', 'rule', 'columns'], withoutKnown) }),
   };

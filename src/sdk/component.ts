@@ -131,6 +131,8 @@ export interface ComponentDeclaration<P extends PropertyDeclarations = PropertyD
    * read in segments), `mergeable` (what copies gather can be put together, see `ComponentCopies`), or `single`.
    */
   readonly partition: 'stateless' | 'mergeable' | 'single';
+  /** True when it writes files: a transaction around its data flow does not take them back, which packages with transactions are told. */
+  readonly writesFiles?: true;
   /** How a new component looks. Without it programs can load and change components of this kind, but not make new ones. */
   readonly design?: ComponentDesign;
   /** Pure and synchronous check of an instance; returns findings without `source`. Opens nothing. */

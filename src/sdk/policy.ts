@@ -12,6 +12,11 @@ export type PolicyAccess =
       readonly kind: 'command';
       /** The program as it is started: a path, or a bare name that is looked for in the search path. */
       readonly command: string;
+    }
+  | {
+      readonly kind: 'script';
+      /** SHA-256 of its source, in hexadecimal digits. */
+      readonly hash: string;
     };
 
 /** What the contexts of units offer, so that whoever answers for a machine can forbid places. Paths are judged by `resolvePath` and `checkPath`. */

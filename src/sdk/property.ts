@@ -41,7 +41,7 @@ export interface PropertyDeclaration {
   readonly values?: Readonly<Record<string, number>>;
   /**
    * Where the property lies in the unit's ObjectData, for tasks, connection managers and enumerators: local names separated by `/`
-   * below the root element, the last may be `@Attribute`; without `@` the element's text. Absent: `@` + the property's name.
+   * below the root element, the last may be `@Attribute`; without `@` the element's text; `.` the text of the element itself. Absent: `@` + the property's name.
    * For a `collection`: the path of the repeated element. Pipeline components store custom properties by name and need none.
    */
   readonly at?: string;

@@ -2,7 +2,7 @@ import type { Secret } from '../datatypes/secret.ts';
 import type { TypedValue } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ConnectionKind } from './connection-kind.ts';
-import type { Connection } from './connection-manager.ts';
+import type { Connection, ConnectionManagerInstance } from './connection-manager.ts';
 import type { DatabaseAbilities } from './driver.ts';
 import type { PolicyCheck } from './policy.ts';
 import type { BagOf, PropertyDeclarations, TypedExpression } from './property.ts';
@@ -18,6 +18,15 @@ export interface TaskInstance<P extends PropertyDeclarations = PropertyDeclarati
   readonly properties: BagOf<P>;
 }
 
+/** A variable without its value. */
+export interface VariableDescription {
+  readonly qualifiedName: string;
+  /** Whether messages must not show its value. */
+  readonly sensitive: boolean;
+  /** The same object wherever this variable is meant, so that what is kept for it can be found. */
+  readonly identity: object;
+}
+
 /** What validating a task may ask. Opens nothing. */
 export interface TaskValidation extends PolicyCheck {
   /** What a connection manager (by id or name) gives, or undefined when there is none. */
@@ -25,6 +34,8 @@ export interface TaskValidation extends PolicyCheck {
   /** Whether a variable is visible from the task. */
   hasVariable(qualifiedName: string): boolean;
   variable(qualifiedName: string): TypedValue | undefined;
+  /** What a name, with or without namespace, means to the task. */
+  describeVariable?(name: string): VariableDescription | undefined;
   /** What is known about the database that a connection manager leads to; undefined when it leads to none, or when that is known at run time only. */
   database?(idOrName: string): DatabaseAbilities | undefined;
   /** @param use as for `resolvePath` */
@@ -71,6 +82,10 @@ export interface PackageRequest {
 export interface TaskContext extends TaskValidation {
   readonly signal: AbortSignal;
   readonly source: string;
+  /** The same object for all tasks of one package while it runs: the key of what tasks keep for it. */
+  readonly scope?: object;
+  /** A connection manager as it is now, without opening it. Its connection string may hold secrets. */
+  connectionManager?(idOrName: string): ConnectionManagerInstance | undefined;
   /** Acquires a connection by id or name; released after the task unless it retains its connection. */
   connection(idOrName: string): Promise<Connection>;
   /**

@@ -48,4 +48,21 @@ onEachStore('a password that was right a moment ago', (open) => {
     const { logIn } = await openWithAnna();
     expect(await logIn(new Secret('correct horse batterz'))).toBe('refused');
   });
+
+  it('is refused while wrong ones make everybody wait', async () => {
+    const { logIn } = await openWithAnna();
+    for (let guess = 0; guess < 5; guess++) expect(await logIn(new Secret(`wrong${guess}`))).toBe('refused');
+    expect(await logIn()).toBe('refused');
+  });
+});
+
+onEachStore('a name that no user can have', (open) => {
+  it('is refused as a wrong password is: with a NUL character', async () => {
+    const store = await open();
+    const now = () => 1_000_000;
+    await prepareIdentity(store, now);
+    const authenticate = createAuthenticate(store, now, undefined);
+    const refused = (name: string) => authenticate({ kind: 'password', name, password }, 'here');
+    expect(await refused('a\0b')).toEqual(await refused('nobody'));
+  });
 });

@@ -4,9 +4,11 @@ import { DtsError } from '../diagnostics/dts-error.ts';
 import type { Authenticate, Authentication } from '../faces/rest/authentication.ts';
 import { principalOfToken, tokenPrefix, tokenScopes } from '../identity/api-tokens.ts';
 import { findPrincipal } from '../identity/find-principal.ts';
+import { identityError } from '../identity/identity-errors.ts';
 import { logIn } from '../identity/log-in.ts';
 import type { OpenIdConnect } from '../identity/open-id-connect.ts';
 import type { Principal } from '../identity/principal.ts';
+import { waitingTime } from '../identity/throttle-logins.ts';
 import { nameKey } from '../store/name-key.ts';
 import type { Store } from '../store/store.ts';
 
@@ -19,6 +21,8 @@ export function createAuthenticate(store: Store, now: () => number, openId: Open
   const believe = rememberPasswords(store, now);
   return async (credentials, origin) => {
     try {
+      // No user has such a name, and databases do not even look for it.
+      if (credentials.kind === 'password' && credentials.name.includes('\0')) return unknownUser();
       if (credentials.kind === 'password') return await believe(credentials.name, credentials.password, origin);
       if (openId !== undefined && !credentials.token.reveal().startsWith(tokenPrefix)) {
         return known(await openId.principalOfBearer(store, credentials.token, now));
@@ -34,6 +38,10 @@ export function createAuthenticate(store: Store, now: () => number, openId: Open
 
 function known(principal: Principal | undefined): Authentication {
   return principal === undefined ? { refusal: 'The token is not valid.' } : { principal, scopes: tokenScopes };
+}
+
+function unknownUser(): Authentication {
+  return { refusal: identityError('OPENDTSX_E_IDENTITY_LOGIN').message };
 }
 
 interface Believed {
@@ -55,7 +63,9 @@ function rememberPasswords(store: Store, now: () => number) {
     // Read before the login: a password that changes meanwhile is not believed.
     const hash = await storedHash(store, name);
     const before = believed.get(proof);
-    if (before !== undefined && before.until > now() && before.hash === hash) {
+    const isBelieved = before !== undefined && before.until > now() && before.hash === hash;
+    // While wrong ones make everybody wait this one does too: guesses that cost nothing would find it otherwise.
+    if (isBelieved && (await waitingTime(store.db, { name, origin }, now())) === 0) {
       const principal = await findPrincipal(store, before.principalId);
       if (principal !== undefined) return { principal, scopes: tokenScopes };
     }

@@ -121,7 +121,7 @@ onEachStore('hostile requests', (store) => {
       if (body?.properties === undefined) continue;
       const good = filled(body, 'a') as Record<string, unknown>;
       const bad = [
-        ...Object.keys(good).map((name) => ({ ...good, [name]: { nested: true } })),
+        ...Object.keys(good).map((name) => ({ ...good, [name]: { nested: { deeper: true } } })),
         { ...good, extra: 1 },
         [good],
       ];

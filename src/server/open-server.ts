@@ -8,6 +8,7 @@ import { createRestApp } from '../faces/rest/create-rest-app.ts';
 import type { RestServices } from '../faces/rest/rest-services.ts';
 import { addRoutes } from '../faces/rest/routes/add-routes.ts';
 import { statusOf } from '../faces/rest/status-of.ts';
+import { addSoapService } from '../faces/soap/add-soap-service.ts';
 import { writeAudit } from '../identity/audit.ts';
 import { openIdConnect } from '../identity/open-id-connect.ts';
 import { createFirstUser, type FirstUser, prepareIdentity } from '../identity/prepare-identity.ts';
@@ -15,21 +16,30 @@ import { serverPrincipal } from '../identity/principal.ts';
 import { setPassword } from '../identity/users.ts';
 import { openRunningPackages } from '../package-store/running-packages.ts';
 import { preparePackageStore } from '../package-store/stored-folders.ts';
+import { productVersion } from '../runtime/product-version.ts';
 import { Sealer } from '../store/sealer.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { createAuthenticate } from './create-authenticate.ts';
 import { type DataFolder, readServerKey, takeDataFolder } from './data-folder.ts';
+import { readExecutions } from './data-reader/read-executions.ts';
+import { openTdsFace, type TdsFaceParts } from './open-tds-face.ts';
+import { packageRootsOf } from './package-roots.ts';
 import { type ServerSessions, serverSessions } from './server-sessions.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { startCleaning } from './start-cleaning.ts';
 import { startExecuting } from './start-executing.ts';
 import { startJobs } from './start-jobs.ts';
+import { type Launching, startLaunching } from './start-launching.ts';
+import { stepCheck } from './steps/step-check.ts';
 import { trackRunningPackages } from './track-running-packages.ts';
+import { webService } from './web-service.ts';
 
 /** A server that answers. */
 export interface OpenServer {
   /** E.g. `http://127.0.0.1:8370`. */
   readonly address: string;
+  /** Where T-SQL is answered, e.g. `127.0.0.1:1433`; absent where it is not. */
+  readonly tdsAddress?: string;
   /** How to log in: of the first user at the start that made the store, or of the one whose password was to be set anew. */
   readonly firstUser: FirstUser | undefined;
   /** Answers what it was asked, lets executions end or be resumed elsewhere, and frees everything. */
@@ -53,9 +63,10 @@ export async function openServer(settings: ServerSettings, events: ServerEvents)
     for (const one of closing.splice(0).reverse()) await one();
   };
   try {
-    const store = await openStore(storePlace(settings, folder));
+    const sealer = new Sealer(await readServerKey(settings.keyFile ?? folder.inside('server.key')));
+    const store = await openStore(storePlace(settings, folder), sealer);
     closing.push(() => store.close());
-    return await serve(settings, events, { folder, store, closing, close });
+    return await serve(settings, events, { folder, store, sealer, closing, close });
   } catch (error) {
     await close();
     throw error;
@@ -69,37 +80,60 @@ function storePlace({ database }: ServerSettings, folder: DataFolder) {
 interface Opened {
   readonly folder: DataFolder;
   readonly store: Store;
+  readonly sealer: Sealer;
   readonly closing: (() => Promise<void> | void)[];
   close(): Promise<void>;
 }
 
 async function serve(settings: ServerSettings, events: ServerEvents, opened: Opened): Promise<OpenServer> {
-  const { folder, store, closing, close } = opened;
-  const sealer = new Sealer(await readServerKey(settings.keyFile ?? folder.inside('server.key')));
+  const { store, sealer, closing, close } = opened;
   const now = Date.now;
   await prepareIdentity(store, now);
   await preparePackageStore(store);
   const serverName = settings.serverName ?? hostname();
   const timeZone = settings.jobs?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const sessions = serverSessions({ store, sealer, now, serverName, timeZone });
-  const { services, onOpen } = await startServices(sessions, settings, events, opened);
-  const openId = settings.openId === undefined ? undefined : openIdConnect(settings.openId);
+  const checkStep = stepCheck(serverName, settings.jobs?.connections ?? []);
+  const sessions = serverSessions({ store, sealer, now, serverName, timeZone, checkStep });
+  const { services, launching, onOpen } = await startServices(sessions, settings, events, opened);
+  const authenticate = createAuthenticate(store, now, settings.openId && openIdConnect(settings.openId));
+  const soap = webService({
+    sessions,
+    launcher: launching.launcher,
+    authenticate,
+    settings: settings.webService ?? {},
+    onBug: events.onBug,
+  });
   const app = await createRestApp({
     version: '1',
-    authenticate: createAuthenticate(store, now, openId),
+    authenticate,
     statusOf,
     audit: (request) => writeAudit(store, { face: 'rest', ...request }, now),
     onBug: events.onBug,
     isReady: () => isStoreThere(store),
     ...(settings.tls === undefined ? {} : { tls: settings.tls }),
     routes: (api) => addRoutes(api, services),
+    others: (others) => addSoapService(others, soap),
   });
   closing.push(() => app.close());
+  // Before the app: it ends when all that was asked has been answered.
+  closing.push(async () => {
+    await Promise.all([launching.launcher.stop(), launching.packageReader.stop()]);
+  });
   const address = await listen(app, settings);
+  const tds = await openTds({ sessions, authenticate, settings, ...services, onBug: events.onBug }, opened);
   onOpen();
   // Only now: a password that nobody is told, because the start fails, would be lost.
   const firstUser = (await createFirstUser(store, now)) ?? (await resetPassword(sessions, settings));
-  return { address, firstUser, close };
+  return { address, ...tds, firstUser, close };
+}
+
+async function openTds(parts: TdsFaceParts, { folder, closing }: Opened): Promise<{ readonly tdsAddress?: string }> {
+  const { tds } = parts.settings;
+  if (tds === undefined) return {};
+  const place = storePlace(parts.settings, folder);
+  const face = await openTdsFace({ ...parts, ...('file' in place ? { storeFile: place.file } : {}) }, tds);
+  closing.push(() => face.close());
+  return { tdsAddress: face.address };
 }
 
 async function resetPassword(
@@ -128,7 +162,7 @@ async function startServices(
   settings: ServerSettings,
   { onBug }: ServerEvents,
   { folder, closing }: Opened,
-): Promise<{ readonly services: RestServices; readonly onOpen: () => void }> {
+): Promise<{ readonly services: RestServices; readonly launching: Launching; readonly onOpen: () => void }> {
   const server = sessions.session(serverPrincipal);
   const executing = await startExecuting(server, folder, settings);
   closing.push(() => executing.stop());
@@ -136,15 +170,20 @@ async function startServices(
   closing.push(trackRunningPackages(server, executing.dispatcher, runningPackages));
   const cleaning = startCleaning(server, (error) => onBug(error, 'cleaning'));
   closing.push(() => cleaning.stop());
+  const launching = startLaunching(server, folder, settings, runningPackages);
   let agent: RunningAgent | undefined;
   closing.push(() => agent?.stop());
   return {
     services: {
       ...sessions,
-      packageRoots: settings.packageRoots ?? [],
+      packageRoots: packageRootsOf(settings, folder),
       runningPackages,
+      ...launching,
+      readExecution: readExecutions(server, executing.dispatcher),
+      version: productVersion(),
       wakeAgent: () => void agent?.wake(),
     },
+    launching,
     onOpen: () => {
       agent = startJobs(sessions, folder, settings, (error) => onBug(error, 'agent'));
     },

@@ -24,18 +24,26 @@ describe('a server file', () => {
     const file = fileOf(`
 version: 1
 serverName: etl-1
-executions: { capacity: 4, processMemory: 2GB, optionsFile: opendtsx.yaml }
+executions: { capacity: 4, processMemory: 2GB, optionsFile: opendtsx.yaml, journalFolder: ../shared, checkpointRetries: 2 }
 jobs:
   timeZone: Europe/Lisbon
   smtp: { host: mail, port: 587, security: explicit, from: etl@example.org, userName: etl, password: { env: MAIL_PASSWORD } }
 packageRoots: { 'File System': packages }
+tds: { port: 1433, host: 0.0.0.0, encrypt: required }
+webService: { roots: { 'C:\\My Packages': mine }, anonymousUser: web, publicAddress: 'https://etl.example.org' }
 openId: { issuer: 'https://id.example.org', audience: etl, roleClaim: groups, roles: { etl-admins: [ssis_admin] } }
 `);
     const settings = await readServerFile(file, '/srv/etl');
     expect(settings.jobs?.smtp?.password?.reveal()).toBe('geheim');
     expect(JSON.parse(JSON.stringify(settings))).toEqual({
       serverName: 'etl-1',
-      executions: { capacity: 4, processMemory: 2_000_000_000, optionsFile: '/srv/etl/opendtsx.yaml' },
+      executions: {
+        capacity: 4,
+        processMemory: 2_000_000_000,
+        optionsFile: '/srv/etl/opendtsx.yaml',
+        journalFolder: '/srv/shared',
+        checkpointRetries: 2,
+      },
       jobs: {
         timeZone: 'Europe/Lisbon',
         smtp: {
@@ -48,6 +56,12 @@ openId: { issuer: 'https://id.example.org', audience: etl, roleClaim: groups, ro
         },
       },
       packageRoots: [{ name: 'File System', folder: '/srv/etl/packages' }],
+      tds: { port: 1433, host: '0.0.0.0', encrypt: 'required' },
+      webService: {
+        roots: [{ path: 'C:\\My Packages', folder: '/srv/etl/mine' }],
+        anonymousUser: 'web',
+        publicAddress: 'https://etl.example.org',
+      },
       openId: {
         issuer: 'https://id.example.org',
         audience: 'etl',
@@ -55,6 +69,46 @@ openId: { issuer: 'https://id.example.org', audience: etl, roleClaim: groups, ro
         roles: { 'etl-admins': ['ssis_admin'] },
       },
     });
+  });
+
+  it('gives connections of T-SQL steps: files from the folder, users and passwords beside addresses', async () => {
+    vi.stubEnv('DB_PASSWORD', 'geheim');
+    const file = fileOf(`
+version: 1
+jobs:
+  connections:
+    Local: sqlite:./local.db
+    Sales: { target: 'postgresql://db.example.org/sales', user: etl, password: { env: DB_PASSWORD }, seconds: 60, allow: [loaders] }
+    Stock: { target: 'postgresql://db.example.org/stock', user: etl, password: { env: DB_PASSWORD } }
+`);
+    const { jobs } = await readServerFile(file, '/srv/etl');
+    const [local, sales, stock] = jobs?.connections ?? [];
+    expect(local).toEqual({ name: 'Local', target: 'sqlite:/srv/etl/local.db' });
+    expect(sales).toMatchObject({ name: 'Sales', user: 'etl', seconds: 60, allow: ['loaders'] });
+    expect([sales?.password?.reveal(), stock?.password?.reveal()]).toEqual(['geheim', 'geheim']);
+    expect(process.env.DB_PASSWORD).toBeUndefined();
+  });
+
+  it('takes folders of the web service as they are written', async () => {
+    const file = fileOf('version: 1\nwebService: { roots: [mine, /srv/all] }\n');
+    const { webService } = await readServerFile(file, '/srv/etl');
+    expect(webService?.roots).toEqual([
+      { path: '/srv/etl/mine', folder: '/srv/etl/mine' },
+      { path: '/srv/all', folder: '/srv/all' },
+    ]);
+  });
+
+  it.each([
+    ['no driver', 'jobs: { connections: { a: "oracle:x" } }', /jobs\.connections\.a: .*oracle/],
+    ['no target', 'jobs: { connections: { a: { user: x } } }', /jobs\.connections\.a/],
+    ['no place for a user', 'jobs: { connections: { a: { target: "sqlite:x", user: u } } }', /no address/],
+    [
+      'no such variable',
+      'jobs: { connections: { a: { target: "postgresql://h/d", password: { env: NO_SUCH } } } }',
+      /NO_SUCH is not set/,
+    ],
+  ])('is refused for a connection with %s', async (_, jobs, detail) => {
+    await expect(readServerFile(fileOf(`version: 1\n${jobs}\n`), '/')).rejects.toThrow(detail);
   });
 
   it.each([

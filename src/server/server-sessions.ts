@@ -1,4 +1,5 @@
 import type { AgentSession } from '../agent/agent-session.ts';
+import type { StepCheck } from '../agent/steps/step-check.ts';
 import type { CatalogSession } from '../catalog/catalog-session.ts';
 import { OperationSignals } from '../catalog/executions/operation-signals.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -14,6 +15,8 @@ export interface SessionParts {
   readonly serverName: string;
   /** IANA name. */
   readonly timeZone: string;
+  /** Judges steps of jobs before they run. */
+  readonly checkStep?: StepCheck;
 }
 
 /** Sessions of a server, for whoever asks. */
@@ -25,9 +28,9 @@ export interface ServerSessions {
 /** Makes sessions that tell each other within this process what happens to operations. */
 export function serverSessions(parts: SessionParts): ServerSessions {
   const signals = new OperationSignals();
-  const { store, sealer, now, serverName, timeZone } = parts;
+  const { store, sealer, now, serverName, timeZone, checkStep } = parts;
   return {
     session: (caller) => ({ store, caller, sealer, now, serverName, signals }),
-    agent: (caller) => ({ store, caller, sealer, now, serverName, timeZone }),
+    agent: (caller) => ({ store, caller, sealer, now, serverName, timeZone, checkStep }),
   };
 }

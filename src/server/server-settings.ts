@@ -2,6 +2,8 @@ import type { SmtpSettings } from '../agent/notifications/senders.ts';
 import type { Secret } from '../datatypes/secret.ts';
 import type { OpenIdConnectSettings } from '../identity/open-id-connect.ts';
 import type { FileSystemRoot } from '../package-store/file-system-places.ts';
+import type { LaunchRoot } from '../package-store/launch-roots.ts';
+import type { ScriptDatabase } from '../runtime/sql-script/run-sql-script.ts';
 
 /** What a server is started with. */
 export interface ServerSettings {
@@ -24,8 +26,34 @@ export interface ServerSettings {
   readonly serverName?: string;
   readonly executions?: ExecutionSettings;
   readonly jobs?: JobSettings;
-  /** Folders that are offered as package stores. */
+  /** Folders that are offered as package stores; `File System`, in the data folder, when absent. */
   readonly packageRoots?: readonly FileSystemRoot[];
+  readonly webService?: WebServiceSettings;
+  /** Absent: callers of T-SQL are not answered. */
+  readonly tds?: TdsSettings;
+}
+
+/** How callers are answered that take the server for a SQL Server with SSISDB and msdb. */
+export interface TdsSettings {
+  /** 0: any free one. SQL Server's is 1433. */
+  readonly port: number;
+  /** Address to listen at; that of the server when absent. */
+  readonly host?: string;
+  /**
+   * `login`: passwords always, the rest when the client asks; `required`: everything, and clients that cannot are refused; `off`: nothing. With the certificate of
+   * `tls`, or one that the server makes itself, as SQL Server does. `login` when absent.
+   */
+  readonly encrypt?: 'off' | 'login' | 'required';
+}
+
+/** How callers of the web service are answered. */
+export interface WebServiceSettings {
+  /** Folders whose packages callers may run by their path (`file`); none when absent. */
+  readonly roots?: readonly LaunchRoot[];
+  /** Name of the user that callers without credentials act as; they are refused when absent. */
+  readonly anonymousUser?: string;
+  /** Where clients reach the server, e.g. `https://etl.example.org`; what they sent the request to when absent. */
+  readonly publicAddress?: string;
 }
 
 /** How a server executes packages. */
@@ -42,6 +70,13 @@ export interface ExecutionSettings {
   readonly environment?: string;
   /** Path of a YAML file with a policy. */
   readonly policy?: string;
+  /**
+   * Folder of the journals by which executions with retries go on where they were lost; `journals` of the data folder when absent. Several servers on one database go
+   * on for each other where it is a folder that all of them see, on a file system with locks.
+   */
+  readonly journalFolder?: string;
+  /** How often an execution that was given no retries goes on by itself at the checkpoint that its package has left, after its process was lost; absent: never. */
+  readonly checkpointRetries?: number;
   /** Bytes that a worker process may hold. */
   readonly processMemory?: number;
   /** Seconds that an execution may take. */
@@ -50,12 +85,22 @@ export interface ExecutionSettings {
   readonly queueSchema?: string;
 }
 
+/** A database that T-SQL steps run in. */
+export interface JobConnection extends ScriptDatabase {
+  /** Seconds that a script may take; as long as it takes when absent. */
+  readonly seconds?: number;
+  /** Users and roles whose jobs may use it; members of sysadmin may always. */
+  readonly allow?: readonly string[];
+}
+
 /** How a server runs jobs. */
 export interface JobSettings {
   /** IANA name of the time zone of schedules that name none; that of the machine when absent. */
   readonly timeZone?: string;
   /** Folder that commands start in; that for temporary files when absent. */
   readonly workingFolder?: string;
+  /** Databases that T-SQL steps run in. */
+  readonly connections?: readonly JobConnection[];
   /** Where e-mail goes out. */
   readonly smtp?: SmtpSettings;
 }

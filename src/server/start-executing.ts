@@ -23,13 +23,14 @@ export async function startExecuting(
   settings: ServerSettings,
 ): Promise<Executing> {
   const { database, executions = {} } = settings;
-  const journalFolder = folder.inside('journals');
+  const journalFolder = executions.journalFolder ?? folder.inside('journals');
   const { ended } = await startup(session, { alone: database === undefined });
   for (const executionId of ended) await removeJournal(journalFolder, executionId);
   const workingFolder = packagesFolder(settings, folder);
   const dataDumpsFolder = folder.inside('data-dumps');
   for (const path of [workingFolder, dataDumpsFolder]) await mkdir(path, { recursive: true });
-  const { optionsFile, environment, policy, processMemory, seconds, queueSchema, warmWorkers } = executions;
+  const { optionsFile, environment, policy, processMemory, seconds, checkpointRetries, queueSchema, warmWorkers } =
+    executions;
   const dispatcher = await startDispatcher({
     session,
     capacity: executions.capacity ?? Math.max(2, cpus().length),
@@ -39,6 +40,7 @@ export async function startExecuting(
     warmWorkers,
     processMemory,
     seconds,
+    checkpointRetries,
     ...(database === undefined ? {} : { queue: { url: database, schema: queueSchema } }),
   });
   return { dispatcher, stop: () => stop(session, dispatcher) };

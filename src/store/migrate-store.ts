@@ -3,14 +3,27 @@ import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { DtsError, dtsError } from '../diagnostics/dts-error.ts';
 import { migrationsFor } from './migrations/migrations.ts';
+import type { Sealer } from './sealer.ts';
 import type { StoreDialect } from './store-dialect.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: Kysely's own type for a database whose tables are about to change.
 type AnyDatabase = Kysely<any>;
 
+/** What a store is migrated with. */
+export interface StoreMigration {
+  /** Seals what an older program kept in the open. */
+  readonly sealer?: Sealer | undefined;
+  /** Name of the migration to stop at; the newest when absent. Only tests stop earlier. */
+  readonly target?: string;
+}
+
 /** Brings the tables up to date, one migration after the other; several servers that start at once wait for each other. */
-export async function migrateStore(db: AnyDatabase, dialect: StoreDialect): Promise<void> {
-  const migrations = migrationsFor(dialect);
+export async function migrateStore(
+  db: AnyDatabase,
+  dialect: StoreDialect,
+  { sealer, target }: StoreMigration = {},
+): Promise<void> {
+  const migrations = migrationsFor(dialect, sealer);
   const schema = await attempt(() => currentSchema(db, dialect));
   const migrator = new Migrator({
     db,
@@ -23,7 +36,7 @@ export async function migrateStore(db: AnyDatabase, dialect: StoreDialect): Prom
   const unknown = applied.find((name) => !(name in migrations));
   if (unknown !== undefined) throw dtsError('OPENDTSX_E_STORE_NEWER', { migration: unknown });
   await attempt(async () => {
-    const { error } = await migrator.migrateToLatest();
+    const { error } = await (target === undefined ? migrator.migrateToLatest() : migrator.migrateTo(target));
     if (error !== undefined) throw error;
   });
 }

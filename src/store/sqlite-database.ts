@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { registerSqlTextFunctions } from '../datatypes/sql-text-functions.ts';
 
 const statementsKept = 400;
 
@@ -13,6 +14,7 @@ export function openSqliteDatabase(path: string): SqliteDatabase {
   database.exec(
     'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000; pragma temp_store = memory',
   );
+  registerSqlTextFunctions(database);
   const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),

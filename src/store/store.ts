@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely
 import type { Secret } from '../datatypes/secret.ts';
 import { migrateStore } from './migrate-store.ts';
 import { openPostgresqlPool } from './postgresql-pool.ts';
+import type { Sealer } from './sealer.ts';
 import { openSqliteDatabase } from './sqlite-database.ts';
 import type { StoreDialect } from './store-dialect.ts';
 import type { StoreTables } from './tables/store-tables.ts';
@@ -27,12 +28,13 @@ export interface Store {
 /**
  * Opens a store and brings its tables up to date. Throws OPENDTSX_E_STORE_NEWER when a newer program has written it, OPENDTSX_E_STORE_OPEN when the
  * file or server cannot be used, OPENDTSX_E_STORE_DRIVER when the package `pg` is missing.
+ * @param sealer seals what an older program kept in the open; needed where there is such a thing
  */
-export async function openStore(place: StorePlace): Promise<Store> {
+export async function openStore(place: StorePlace, sealer?: Sealer): Promise<Store> {
   const dialect = 'url' in place ? 'postgresql' : 'sqlite';
   const db = new Kysely<StoreTables>({ dialect: await kyselyDialect(place) });
   try {
-    await migrateStore(db, dialect);
+    await migrateStore(db, dialect, { sealer });
   } catch (error) {
     await db.destroy().catch(() => undefined);
     throw error;

@@ -43,6 +43,7 @@ function readBag(element: XmlElement, declarations: PropertyDeclarations): Prope
 }
 
 function readProperty(element: XmlElement, name: string, declaration: PropertyDeclaration): PropertyValue {
+  if (declaration.at === '.') return readText(declaration, element.textContent);
   const parts = (declaration.at ?? `@${name}`).split('/');
   const attribute = parts.at(-1)?.startsWith('@') ? parts.pop()?.slice(1) : undefined;
   let found = [element];

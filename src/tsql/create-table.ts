@@ -31,8 +31,14 @@ export function createTable(items: readonly Item[], onlyIfMissing: boolean, tran
   const definitions = finish(texts, columns, translation);
   const written = name.parts[name.parts.length - 1];
   const isTemporary = (written.kind === 'word' ? written.text : written.value).startsWith('#');
-  const head = `CREATE ${isTemporary ? 'TEMP ' : ''}TABLE ${onlyIfMissing || hasIf ? 'IF NOT EXISTS ' : ''}`;
+  const isGlobal = isTemporary && written.value.startsWith('##');
+  const head = `CREATE ${isTemporary ? temporaryWord(isGlobal, translation) : ''}TABLE ${onlyIfMissing || hasIf ? 'IF NOT EXISTS ' : ''}`;
   return `${items[0].before}${head}${tableText(name.parts, translation)} (${definitions.join(', ')})`;
+}
+
+/** `##t` is seen by all connections. PostgreSQL has no such temporary table: its driver drops the unlogged one with the connection. */
+export function temporaryWord(isGlobal: boolean, translation: Translation): string {
+  return isGlobal && !translation.isSqlite ? 'UNLOGGED ' : 'TEMP ';
 }
 
 function finish(

@@ -1,5 +1,7 @@
 import { castText } from './cast.ts';
-import { functionCall } from './functions.ts';
+import { datePartCall, datePartFunctions } from './date-functions.ts';
+import { variableRead } from './declared-variables.ts';
+import { functionCall, sqliteFailure } from './functions.ts';
 import { type DottedName, impliedAlias, nameAt, partText, tableText } from './names.ts';
 import type { KnownType, Rendered } from './rendered.ts';
 import { type Group, type Item, isSymbol, isWord, splitAtCommas, type Token } from './token.ts';
@@ -179,15 +181,17 @@ function callValue(name: Token, group: Group, translation: Translation): Rendere
   if (name.value === 'CAST' || name.value === 'TRY_CAST') {
     const as = group.items.findLastIndex((item) => isWord(item, 'AS'));
     const type = typeAt(group.items, as + 1);
-    if (name.value === 'CAST' && as > 0 && type !== undefined) {
-      return castText(renderExpression(group.items.slice(0, as), translation), type, name, translation);
+    if (as > 0 && type !== undefined) {
+      const isTry = name.value === 'TRY_CAST';
+      return castText(renderExpression(group.items.slice(0, as), translation), type, name, translation, isTry);
     }
   }
-  if (name.value === 'CONVERT') {
+  if (name.value === 'CONVERT' || name.value === 'TRY_CONVERT') {
     const [typeItems, valueItems, ...style] = splitAtCommas(group.items);
     const type = typeAt(typeItems ?? [], 0);
     if (type !== undefined && valueItems !== undefined && style.length === 0) {
-      return castText(renderExpression(valueItems, translation), type, name, translation);
+      const isTry = name.value === 'TRY_CONVERT';
+      return castText(renderExpression(valueItems, translation), type, name, translation, isTry);
     }
     if (style.length > 0) {
       return {
@@ -197,6 +201,15 @@ function callValue(name: Token, group: Group, translation: Translation): Rendere
     }
   }
   const [first] = group.items;
+  if (datePartFunctions.has(name.value)) {
+    const [part, ...others] = splitAtCommas(group.items);
+    return datePartCall(
+      name,
+      part?.length === 1 ? part[0] : undefined,
+      others.map((items) => renderExpression(items, translation)),
+      translation,
+    );
+  }
   if (isWord(first, 'DISTINCT', 'ALL')) {
     const [value, ...rest] = splitAtCommas(group.items.slice(1)).map((items) => renderExpression(items, translation));
     const distinct = value === undefined ? [] : [{ ...value, text: `${first.text} ${value.text.trim()}` }];
@@ -222,6 +235,8 @@ function numberValue(token: Token, translation: Translation): Rendered {
 }
 
 function variableValue(token: Token, translation: Translation): Rendered {
+  const declared = variableRead(token, translation);
+  if (declared !== undefined) return declared;
   if (!token.text.startsWith('@@')) return { text: token.text, type: 'unknown' };
   if (token.value === '@@IDENTITY')
     return { text: translation.isSqlite ? 'last_insert_rowid()' : 'lastval()', type: 'whole' };
@@ -282,9 +297,23 @@ function settleRun(run: readonly Unit[], translation: Translation): KnownType {
     const reason = 'it adds numbers or joins text depending on the column types; write CONCAT(a, b) or a + 0 + b';
     translation.refuse('+ between columns', reason, symbols[0].at);
   }
-  if (translation.isSqlite) checkDivision(run, values, translation);
+  if (translation.isSqlite) {
+    checkDivision(run, values, translation);
+    for (const [at, unit] of run.entries())
+      if (/^[/%]$/.test(unit.text) && unit.kind === 'operator') failOnZero(run[at + 1]);
+  }
   if (values.includes('real')) return 'real';
   return values.every((type) => type === 'whole') ? 'whole' : 'number';
+}
+
+// SQLite gives NULL where T-SQL fails.
+function failOnZero(divisor: Unit): void {
+  const text = divisor.text;
+  if (Number(text) !== 0 && !Number.isNaN(Number(text))) return;
+  const isLong = text.includes('?');
+  const value = isLong ? 'divisor' : text;
+  const guarded = `CASE ${value} WHEN 0 THEN ${sqliteFailure} ELSE ${value} END`;
+  divisor.text = isLong ? `(SELECT ${guarded} FROM (SELECT ${text} AS divisor))` : guarded;
 }
 
 function checkDivision(run: readonly Unit[], values: readonly KnownType[], translation: Translation): void {

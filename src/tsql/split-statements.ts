@@ -65,7 +65,7 @@ export function splitStatements(items: readonly Item[]): (readonly Item[])[] {
     const item = items[at];
     if (isSymbol(item, ';')) {
       if (blockDepth(current) > 0) current.push(item);
-      else close();
+      else if (!(isWord(current[0], 'IF') && isWord(items[at + 1], 'ELSE'))) close();
       continue;
     }
     if (isWord(item, ...starters) && current.length > 0 && beginsStatement(item.value, current, items[at + 1])) close();
@@ -99,9 +99,10 @@ function beginsStatement(word: string, current: readonly Item[], next: Item | un
   const last = current.at(-1);
   const has = (...words: string[]): boolean => current.some((item) => isWord(item, ...words));
   if (word === 'END' || word === 'ELSE') return !has('CASE') && !isWord(first, 'IF');
-  if (isWord(last, 'ON', 'FOR', 'OF', 'AFTER', 'INSTEAD') && ['UPDATE', 'DELETE', 'INSERT'].includes(word))
-    return false;
-  if (isWord(first, 'IF')) return ifIsComplete(current);
+  // ON DELETE CASCADE, but SET NOCOUNT ON and then DELETE.
+  const isAction = isWord(last, 'ON', 'FOR', 'OF', 'AFTER', 'INSTEAD') && !isWord(first, 'SET');
+  if (isAction && ['UPDATE', 'DELETE', 'INSERT'].includes(word)) return false;
+  if (isWord(first, 'IF')) return ifIsComplete(word, current, next);
   if (isWord(first, 'CREATE', 'ALTER') && has('PROCEDURE', 'PROC', 'FUNCTION', 'TRIGGER')) return false;
   switch (word) {
     case 'SELECT':
@@ -143,11 +144,30 @@ function continuesWithSelect(first: Item, last: Item | undefined, current: reado
   return isWord(first, 'WITH') && !has('SELECT', 'UPDATE', 'DELETE');
 }
 
-/** Whether IF has its condition and one whole statement: the word at hand cannot belong to it unless it begins that statement. */
-function ifIsComplete(current: readonly Item[]): boolean {
-  const body = current.findIndex((item, at) => at > 0 && isWord(item, ...starters));
-  if (body < 0) return false;
-  const [first] = current.slice(body);
-  if (isWord(first, 'BEGIN')) return blockDepth(current.slice(body)) === 0;
-  return !isWord(first, 'DROP', 'CREATE') || current.length > body + 2;
+/** Whether IF has its condition and one whole statement, after which the word at hand begins another. */
+function ifIsComplete(word: string, current: readonly Item[], next: Item | undefined): boolean {
+  if (isWord(current.at(-1), 'ELSE')) return false;
+  const last = current.findLastIndex((item) => isWord(item, 'ELSE'));
+  let at = last < 0 || hasOpenCase(current, last) ? 0 : last + 1;
+  while (isWord(current[at], 'IF')) {
+    at++;
+    while (at < current.length && !begins(current[at])) at++;
+    if (at === current.length) return false;
+  }
+  // BEGIN … END was a whole statement.
+  return isWord(current[at], 'BEGIN') || beginsStatement(word, current.slice(at), next);
+}
+
+const starterWords = new Set(starters);
+
+function begins(item: Item): boolean {
+  return item.kind === 'word' && starterWords.has(item.value);
+}
+
+/** ELSE of a CASE belongs to no IF. */
+function hasOpenCase(items: readonly Item[], at: number): boolean {
+  const cases = items.slice(0, at).filter((item) => isWord(item, 'CASE')).length;
+  const ends = items.slice(0, at).filter((item) => isWord(item, 'END')).length;
+  const blocks = items.slice(0, at).filter((item) => isWord(item, 'BEGIN')).length;
+  return cases + blocks > ends;
 }

@@ -1,10 +1,14 @@
-import { existenceCheck } from './conditional.ts';
-import { columnDefinition, createTable } from './create-table.ts';
+import { type ExistenceCheck, existenceCheck } from './conditional.ts';
+import { columnDefinition, createTable, temporaryWord } from './create-table.ts';
 import { renderExpression } from './expressions.ts';
+import { guardedStatements } from './guarded-statements.ts';
 import { impliedAlias, isName, nameAt, partText, tableText } from './names.ts';
 import { mainOf, renderQuery, renderWithTables } from './query.ts';
-import { type Item, isWord, splitAtCommas, type Token } from './token.ts';
+import { type Item, isSymbol, isWord, splitAtCommas, type Token } from './token.ts';
+import { tokenise } from './tokenise.ts';
 import type { Translation } from './translation.ts';
+import { updateFrom } from './update-from.ts';
+import { assignsVariables, declareVariables, selectIntoVariables, setVariable } from './variables.ts';
 
 /** Statements that others write for the target itself. */
 const native = {
@@ -21,40 +25,39 @@ export function renderStatement(items: readonly Item[], translation: Translation
       ? query(items, translation)
       : translation.refuse('This statement', 'it does not begin with a keyword', first);
   }
-  switch (first.value) {
-    case 'SELECT':
-      return query(items, translation);
-    case 'WITH':
-      return withStatement(items, translation);
-    case 'INSERT':
-      return insert(items, translation);
-    case 'UPDATE':
-      return update(items, translation);
-    case 'DELETE':
-      return remove(items, translation);
-    case 'TRUNCATE':
-      return truncate(items, translation);
-    case 'CREATE':
-      return create(items, false, translation);
-    case 'DROP':
-      return drop(items, false, translation);
-    case 'ALTER':
-      return alter(items, translation);
-    case 'IF':
-      return conditional(items, translation);
-    case 'SET':
-      return set(items, translation);
-    case 'USE':
-    case 'PRINT':
-      return '';
-    case 'BEGIN':
-    case 'COMMIT':
-    case 'ROLLBACK':
-      return transaction(items, translation);
-    default:
-      return translation.refuse(first.text.toUpperCase(), refusalOf(first.value), first);
-  }
+  const form = forms.get(first.value);
+  return form === undefined
+    ? translation.refuse(first.text.toUpperCase(), refusalOf(first.value), first)
+    : form(items, translation);
 }
+
+type StatementForm = (items: readonly Item[], translation: Translation) => string;
+
+const none: StatementForm = () => '';
+
+/** How statements are rendered, by their first word. */
+const forms: ReadonlyMap<string, StatementForm> = new Map([
+  ['SELECT', (items, to) => (assignsVariables(items) ? selectIntoVariables(items, '', to) : query(items, to))],
+  ['DECLARE', declareVariables],
+  ['WITH', withStatement],
+  ['INSERT', insert],
+  ['UPDATE', update],
+  ['DELETE', remove],
+  ['TRUNCATE', truncate],
+  ['CREATE', (items, to) => create(items, false, to)],
+  ['DROP', (items, to) => drop(items, false, to)],
+  ['ALTER', alter],
+  ['EXEC', rename],
+  ['EXECUTE', rename],
+  ['WAITFOR', wait],
+  ['IF', conditional],
+  ['SET', set],
+  ['USE', none],
+  ['PRINT', none],
+  ['BEGIN', transaction],
+  ['COMMIT', transaction],
+  ['ROLLBACK', transaction],
+] satisfies [string, StatementForm][]);
 
 function refusalOf(word: string): string {
   if (word === 'MERGE') return 'write UPDATE and INSERT … WHERE NOT EXISTS';
@@ -70,7 +73,8 @@ function query(items: readonly Item[], translation: Translation): string {
   const { text, into } = renderQuery(items, translation);
   if (into === undefined) return text;
   const isTemporary = into.startsWith('"#');
-  return `${items[0].before}CREATE ${isTemporary ? 'TEMP ' : ''}TABLE ${into} AS ${text.trimStart()}`;
+  const word = isTemporary ? temporaryWord(into.startsWith('"##'), translation) : '';
+  return `${items[0].before}CREATE ${word}TABLE ${into} AS ${text.trimStart()}`;
 }
 
 function withStatement(items: readonly Item[], translation: Translation): string {
@@ -107,14 +111,11 @@ function insert(items: readonly Item[], translation: Translation): string {
 
 function update(items: readonly Item[], translation: Translation): string {
   const name = nameAt(items, 1);
-  const refused = has(items, 'FROM', 'OUTPUT', 'TOP');
+  const refused = has(items, 'OUTPUT', 'TOP');
   if (refused?.kind === 'word' || name === undefined) {
-    return translation.refuse(
-      'UPDATE … FROM',
-      'it joins the table itself again in other databases; write SET column = (SELECT …)',
-      refused ?? items[0],
-    );
+    return translation.refuse('UPDATE with TOP or OUTPUT', 'it has no counterpart', refused ?? items[0]);
   }
+  if (has(items, 'FROM') !== undefined) return updateFrom(items, translation);
   return `${items[0].before}UPDATE ${aliased(name.parts, translation)}${renderExpression(items.slice(name.end), translation).text}`;
 }
 
@@ -147,7 +148,7 @@ function create(items: readonly Item[], onlyIfMissing: boolean, translation: Tra
   const clustered = isWord(items[1 + unique], 'CLUSTERED', 'NONCLUSTERED') ? 1 : 0;
   const what = items[1 + unique + clustered];
   if (isWord(what, 'TABLE')) return createTable(items, onlyIfMissing, translation);
-  if (isWord(what, 'INDEX')) return createIndex(items, 2 + unique + clustered, unique === 1, translation);
+  if (isWord(what, 'INDEX')) return createIndex(items, 2 + unique + clustered, onlyIfMissing, translation);
   if (isWord(what, 'VIEW')) return createView(items, translation);
   if (isWord(what, 'SCHEMA')) return createSchema(items, translation);
   const written = what?.kind === 'word' || what?.kind === 'name' ? what.text.toUpperCase() : '';
@@ -158,7 +159,8 @@ function create(items: readonly Item[], onlyIfMissing: boolean, translation: Tra
   );
 }
 
-function createIndex(items: readonly Item[], at: number, isUnique: boolean, translation: Translation): string {
+function createIndex(items: readonly Item[], at: number, onlyIfMissing: boolean, translation: Translation): string {
+  const isUnique = isWord(items[1], 'UNIQUE');
   const name = items[at];
   const table = nameAt(items, at + 2);
   const columns = table === undefined ? undefined : items[table.end];
@@ -167,7 +169,7 @@ function createIndex(items: readonly Item[], at: number, isUnique: boolean, tran
   if (has(items.slice(table.end), 'WHERE') !== undefined)
     return translation.refuse('A filtered index', 'it is not translated', items[0]);
   const keys = renderExpression(columns.items, translation).text;
-  return `${items[0].before}CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ${partText(name, translation)} ON ${tableText(table.parts, translation)} (${keys.trim()})`;
+  return `${items[0].before}CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ${onlyIfMissing ? 'IF NOT EXISTS ' : ''}${partText(name, translation)} ON ${tableText(table.parts, translation)} (${keys.trim()})`;
 }
 
 function createView(items: readonly Item[], translation: Translation): string {
@@ -187,8 +189,9 @@ function createSchema(items: readonly Item[], translation: Translation): string 
 
 function drop(items: readonly Item[], onlyIfThere: boolean, translation: Translation): string {
   const [, what] = items;
+  if (isWord(what, 'INDEX')) return dropIndex(items, onlyIfThere, translation);
   if (!isWord(what, 'TABLE', 'VIEW')) {
-    return translation.refuse('DROP', 'only tables and views are translated', items[0]);
+    return translation.refuse('DROP', 'only tables, views and indexes are translated', items[0]);
   }
   const hasIf = isWord(items[2], 'IF') && isWord(items[3], 'EXISTS');
   const names = splitAtCommas(items.slice(hasIf ? 4 : 2)).map((part) => nameAt(part, 0));
@@ -224,15 +227,16 @@ function alter(items: readonly Item[], translation: Translation): string {
 }
 
 function conditional(items: readonly Item[], translation: Translation): string {
-  const check = existenceCheck(items, translation);
-  if (check === undefined) return '';
+  const check = existenceCheck(items);
+  if (check === undefined) return guardedStatements(items, [], renderStatement, translation);
   const [first, second] = check.statement;
+  if (check.what === 'index') return conditionalIndex(check, items, translation);
   const name = nameAt(check.statement, 2);
   const table = name?.parts.at(-1)?.value.toLowerCase();
-  if (check.exists && isWord(first, 'DROP') && isWord(second, 'TABLE', 'VIEW') && table === check.table) {
+  if (check.exists && isWord(first, 'DROP') && isWord(second, 'TABLE', 'VIEW') && table === check.name) {
     return drop(check.statement, true, translation);
   }
-  if (!check.exists && isWord(first, 'CREATE') && isWord(second, 'TABLE') && table === check.table) {
+  if (!check.exists && isWord(first, 'CREATE') && isWord(second, 'TABLE') && table === check.name) {
     return create(check.statement, true, translation);
   }
   return translation.refuse(
@@ -240,6 +244,64 @@ function conditional(items: readonly Item[], translation: Translation): string {
     'only DROP TABLE if it exists and CREATE TABLE if it does not are translated, of the table that is checked',
     items[0],
   );
+}
+
+/** DROP INDEX of an index that is there, CREATE INDEX of one that is not. */
+function conditionalIndex(check: ExistenceCheck, items: readonly Item[], translation: Translation): string {
+  const { statement } = check;
+  const at = statement.findIndex((item) => isWord(item, 'INDEX'));
+  const name = at < 0 ? undefined : nameAt(statement, at + 1);
+  const isUnique = isWord(statement[1], 'UNIQUE');
+  if (name?.parts.at(-1)?.value.toLowerCase() === check.name && !isUnique) {
+    if (check.exists && isWord(statement[0], 'DROP')) return dropIndex(statement, true, translation);
+    if (!check.exists && isWord(statement[0], 'CREATE')) return create(statement, true, translation);
+  }
+  const reason =
+    'only DROP INDEX if it exists and CREATE INDEX if it does not are translated, of the index that is checked';
+  return translation.refuse('IF', reason, items[0]);
+}
+
+/** `DROP INDEX name ON T` and `DROP INDEX T.name`: the targets know an index without its table. */
+function dropIndex(items: readonly Item[], onlyIfThere: boolean, translation: Translation): string {
+  const hasIf = isWord(items[2], 'IF') && isWord(items[3], 'EXISTS');
+  const name = nameAt(items, hasIf ? 4 : 2);
+  if (name === undefined) return translation.refuse('DROP INDEX', 'it names no index', items[0]);
+  const index = partText(name.parts[name.parts.length - 1], translation);
+  return `${items[0].before}DROP INDEX ${hasIf || onlyIfThere ? 'IF EXISTS ' : ''}${index}`;
+}
+
+/** `EXEC sp_rename 'dbo.T', 'New'`; other procedures are refused. */
+function rename(items: readonly Item[], translation: Translation): string {
+  const [first, procedure, from, comma, to] = items;
+  const isRename = isName(procedure) && procedure.value.toLowerCase() === 'sp_rename' && items.length === 5;
+  if (!isRename || from?.kind !== 'string' || !isSymbol(comma, ',') || to?.kind !== 'string') {
+    return translation.refuse(first.kind === 'word' ? first.value : '', refusalOf('EXEC'), first);
+  }
+  const tokens = tokenise(from.value);
+  const name = 'finding' in tokens ? undefined : nameAt(tokens.items, 0);
+  // Three parts, or two of which none is a schema that is known, may name a column.
+  if (
+    name === undefined ||
+    (name.parts.length === 2 && name.parts[0].value.toLowerCase() !== 'dbo') ||
+    name.parts.length > 2
+  ) {
+    return translation.refuse('sp_rename', 'only tables of dbo are renamed', first);
+  }
+  const written: Token = { ...to, kind: 'name' };
+  return `${first.before}ALTER TABLE ${tableText(name.parts, translation)} RENAME TO ${partText(written, translation)}`;
+}
+
+/** `WAITFOR DELAY 'hh:mm:ss'`. SQLite knows no such statement; its driver waits itself. */
+function wait(items: readonly Item[], translation: Translation): string {
+  const [first, what, time] = items;
+  const parts =
+    time?.kind === 'string' ? /^(\d{1,2}):(\d{1,2})(?::(\d{1,2}(?:\.\d+)?))?$/.exec(time.value.trim()) : null;
+  if (!isWord(what, 'DELAY') || parts === null || items.length > 3) {
+    return translation.refuse('WAITFOR', "only WAITFOR DELAY 'hours:minutes:seconds' is translated", first);
+  }
+  const [hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0));
+  const total = hours * 3600 + minutes * 60 + seconds;
+  return translation.isSqlite ? `WAITFOR DELAY '${total}'` : `DO $$BEGIN PERFORM pg_sleep(${total}); END$$`;
 }
 
 const harmless = [
@@ -264,10 +326,8 @@ const harmless = [
 function set(items: readonly Item[], translation: Translation): string {
   const [, what] = items;
   if (isWord(what, ...harmless)) return '';
-  const construct =
-    what?.kind === 'variable'
-      ? 'The assignment to a variable'
-      : `SET ${what?.kind === 'word' ? what.value : ''}`.trim();
+  if (what?.kind === 'variable') return setVariable(items, '', translation);
+  const construct = `SET ${what?.kind === 'word' ? what.value : ''}`.trim();
   return translation.refuse(construct, 'it changes what later statements mean', items[0]);
 }
 

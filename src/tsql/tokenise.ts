@@ -14,9 +14,13 @@ const forms: readonly (readonly [TokenKind, RegExp])[] = [
   ['symbol', /<>|<=|>=|!=|!<|!>|\+=|-=|\*=|\/=|%=|\|\||::|->>|->|[^\s'"[\]]/y],
 ];
 
-interface Scanned {
+/** The tokens of a text, as far as they go. */
+export interface Scanned {
   readonly tokens: Token[];
+  /** Why they end early. */
   readonly finding?: Diagnostic;
+  /** What is not closed then: a comment, or the character that opens a text or name. */
+  readonly unclosed?: { readonly what: string; readonly line: number; readonly rest: string };
 }
 
 function syntax(line: number, detail: string): Diagnostic {
@@ -57,17 +61,24 @@ function lineBreaks(text: string): number {
   return text.split('\n').length - 1;
 }
 
-function scan(sql: string): Scanned {
+/** The tokens of a text in a row, parentheses as symbols. */
+export function scan(sql: string): Scanned {
   const tokens: Token[] = [];
   let line = 1;
   for (let at = 0; ; ) {
     const start = skipBlanks(sql, at);
-    if (start < 0) return { tokens, finding: syntax(line, 'a comment is not closed') };
+    if (start < 0) {
+      const unclosed = { what: 'comment', line, rest: sql.slice(at) };
+      return { tokens, finding: syntax(line, 'a comment is not closed'), unclosed };
+    }
     const before = blanksOf(sql.slice(at, start));
     line += lineBreaks(sql.slice(at, start));
     if (start >= sql.length) return { tokens };
     const token = tokenAt(sql, start, before, line);
-    if (token === undefined) return { tokens, finding: syntax(line, `${sql[start]} is not closed`) };
+    if (token === undefined) {
+      const unclosed = { what: sql[start], line, rest: sql.slice(start + 1) };
+      return { tokens, finding: syntax(line, `${sql[start]} is not closed`), unclosed };
+    }
     tokens.push(token);
     line += lineBreaks(token.text);
     at = start + token.text.length;

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Item } from './token.ts';
+import type { WrittenType } from './written-type.ts';
 
 /** Dialects that T-SQL is translated to. */
 export type TargetDialect = 'sqlite' | 'postgresql';
@@ -10,6 +11,12 @@ export class Translation {
   /** Name of the database that names of tables may begin with. */
   readonly database: string | undefined;
   readonly diagnostics: Diagnostic[] = [];
+  /** Variables that the text declares, by name in lower case with `@`. */
+  readonly variables = new Map<string, WrittenType>();
+  /** Statements that come before all others: they make what holds the variables. */
+  readonly prologue: string[] = [];
+  /** Conditions around the statement at hand. */
+  conditionDepth = 0;
 
   /** Translates a query inside parentheses; handed in, because queries hold expressions and expressions queries. */
   readonly subquery: (items: readonly Item[], translation: Translation) => string;

@@ -1,17 +1,9 @@
 import type { Group, Item, Token } from './token.ts';
 import { isSymbol } from './token.ts';
 import type { Translation } from './translation.ts';
+import type { WrittenType } from './written-type.ts';
 
-/** A type as written: name, size and decimal places. */
-export interface WrittenType {
-  readonly name: string;
-  /** `max` as such. */
-  readonly size: string | undefined;
-  readonly scale: string | undefined;
-  /** Position after the type. */
-  readonly end: number;
-  readonly at: Token;
-}
+export type { WrittenType } from './written-type.ts';
 
 /** Reads `nvarchar(50)`, `[decimal](18, 2)`, `sys.int`, `double precision` at a position. */
 export function typeAt(items: readonly Item[], start: number): WrittenType | undefined {

@@ -105,7 +105,7 @@ const publicEntries: Readonly<Record<string, string>> = {
   'opendtsx/sdk': 'src/sdk/index.ts',
   'opendtsx/testing': 'src/testing/index.ts',
   'opendtsx/client': 'src/client/index.ts',
-  'opendtsx/catalog': 'src/client/catalog.ts',
+  'opendtsx/catalog': 'src/client/catalog/integration-services.ts',
 };
 
 function targetOf(path: string, specifier: string): string | undefined {

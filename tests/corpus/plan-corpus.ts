@@ -39,7 +39,7 @@ export function loadCorpus(folder: string): {
   const loadings = new Map(
     names.map((name) => [
       name,
-      loadPackage({ path: join(folder, name) }, { workingFolder: folder, ...password(name) }),
+      loadPackage({ path: join(folder, name) }, { workingFolder: folder, ...publishedPassword(name) }),
     ]),
   );
   return { loadings, seconds: (performance.now() - started) / 1000 };
@@ -59,7 +59,8 @@ export function planCorpus({ loadings }: ReturnType<typeof loadCorpus>): readonl
   });
 }
 
-function password(name: string): { readonly password?: Secret } {
+/** The password of a package, where its repository publishes it. */
+export function publishedPassword(name: string): { readonly password?: Secret } {
   const known = publishedPasswords.find(([part]) => name.includes(part));
   return known === undefined ? {} : { password: new Secret(known[1]) };
 }

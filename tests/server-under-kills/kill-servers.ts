@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -99,7 +99,10 @@ class Torture {
     mkdirSync(journals);
     for (const { data } of this.#slots) {
       mkdirSync(data);
-      symlinkSync(journals, join(data, 'journals'));
+      writeFileSync(
+        join(data, 'server.yaml'),
+        `version: 1\nexecutions: { journalFolder: ${JSON.stringify(journals)} }\n`,
+      );
     }
     const [first] = this.#slots as [Slot];
     first.server = await ServeProcess.start(this.#placeOf(first));

@@ -1,6 +1,7 @@
 import { agentError } from '../agent-errors.ts';
 import { type AgentSession, inTransaction } from '../agent-session.ts';
 import { isAgentOperator, ownsOrRules } from '../permissions.ts';
+import { requireRunnableSteps } from '../steps/require-runnable.ts';
 import { findJob, type JobReference, type JobRow } from './find-job.ts';
 
 /** What a run is doing: values of current_execution_status. */
@@ -36,6 +37,7 @@ export function startJob(
       throw agentError('OPENDTSX_E_AGENT_NOTFOUND', { what: 'target server', name: serverName });
     }
     const startStepId = await findStartStep(within, job, stepName);
+    await requireRunnableSteps(within, job);
     const { name: byName } = within.caller;
     const runId = await requestRun(within, { jobId: job.job_id, startStepId, source: requestSources.user, byName });
     if (runId === undefined) throw agentError('OPENDTSX_E_AGENT_RUNNING', { job: job.name });

@@ -22,6 +22,26 @@ const tokens = [
   'SQLLOGDIR',
 ] as const;
 
+/** Values as a step may be given them, to look at its command before it runs. */
+export const sampleTokens: TokenValues = {
+  JOBID: '0x00000000000000000000000000000000',
+  JOBNAME: 'job',
+  STEPID: '1',
+  STEPNAME: 'step',
+  STEPCT: '1',
+  DATE: '20260131',
+  TIME: '120000',
+  STRTDT: '20260131',
+  STRTTM: '120000',
+  SRVR: 'server',
+  MACH: 'machine',
+  INST: 'MSSQLSERVER',
+  MSSA: 'SQLSERVERAGENT',
+  OSCMD: 'sh',
+  SQLDIR: '/data',
+  SQLLOGDIR: '/log',
+};
+
 /** Tokens of jobs that an alert starts: there are no alerts, so they stay as they are. */
 const alertTokens = ['A-DBN', 'A-SVR', 'A-ERR', 'A-SEV', 'A-MSG', 'WMI'];
 

@@ -3,6 +3,8 @@ import { DtsError, dtsError } from '../../diagnostics/dts-error.ts';
 import { credentialPurpose } from '../proxies/credentials.ts';
 import { agentDateTime } from '../schedules/agent-date.ts';
 import type { StepRow } from '../steps/job-steps.ts';
+import { secretsOfCommand, withoutSecrets } from '../steps/mask-command.ts';
+import { openCommand } from '../steps/step-command.ts';
 import { checkSubsystem } from '../steps/subsystems.ts';
 import type { AgentSettings } from './agent-options.ts';
 import { binaryJobId, replaceTokens, type TokenValues } from './replace-tokens.ts';
@@ -27,13 +29,15 @@ export interface StepPlace {
 export async function runStep(settings: AgentSettings, step: StepRow, place: StepPlace): Promise<StepResult> {
   let output: StepOutput | undefined;
   let result: StepResult;
+  let secrets: readonly string[] = [];
   try {
     const subsystem = checkSubsystem(step.subsystem);
     const runner = settings.runners[subsystem];
     if (runner === undefined) throw dtsError('OPENDTSX_E_AGENT_SUBSYSTEM', { subsystem });
     const values = tokenValues(settings, step, place);
     const file = step.output_file_name === null ? undefined : replaceTokens(step.output_file_name, values);
-    const command = replaceTokens(step.command ?? '', values);
+    const command = replaceTokens(openCommand(settings.session, step) ?? '', values);
+    secrets = secretsOfCommand(subsystem, command);
     const proxy = step.proxy_id === null ? undefined : await openProxy(settings, step.proxy_id);
     const opened = await openStepOutput({
       file,
@@ -54,12 +58,18 @@ export async function runStep(settings: AgentSettings, step: StepRow, place: Ste
       databaseName: step.database_name ?? undefined,
       databaseUserName: step.database_user_name ?? undefined,
       proxy,
-      output: (text) => opened.write(text),
+      output: (text) => opened.write(withoutSecrets(text, secrets)),
     });
   } catch (error) {
     result = failure(error);
   }
-  return closeOutput(output, result);
+  return closeOutput(output, tellable(result, secrets));
+}
+
+/** A result that repeats no secret of the command. */
+function tellable(result: StepResult, secrets: readonly string[]): StepResult {
+  const shown = (text: string | undefined) => (text === undefined ? undefined : withoutSecrets(text, secrets));
+  return { ...result, message: shown(result.message), firstError: shown(result.firstError) };
 }
 
 async function closeOutput(output: StepOutput | undefined, result: StepResult): Promise<StepResult> {

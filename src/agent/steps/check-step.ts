@@ -48,7 +48,7 @@ interface StepBefore {
   readonly database_user_name: string | null;
 }
 
-/** The columns of a step without its proxy, defaults filled in. Throws when a value is not valid or the caller may not set it. */
+/** The columns of a step without its proxy and command, defaults filled in. Throws when a value is not valid or the caller may not set it. */
 export function checkStep(session: AgentSession, settings: StepSettings, before?: StepBefore) {
   const subsystem = checkSubsystem(settings.subsystem ?? 'TSQL');
   checkActions(settings);
@@ -60,7 +60,6 @@ export function checkStep(session: AgentSession, settings: StepSettings, before?
   const columns = {
     step_name: checkName('step_name', settings.stepName),
     subsystem,
-    command: settings.command ?? null,
     additional_parameters: settings.additionalParameters ?? null,
     cmdexec_success_code: settings.cmdexecSuccessCode ?? 0,
     on_success_action: settings.onSuccessAction ?? 1,

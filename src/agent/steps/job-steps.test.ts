@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import { Secret } from '../../datatypes/secret.ts';
+import { dtsError } from '../../diagnostics/dts-error.ts';
+import { Sealer } from '../../store/sealer.ts';
 import { onEachStore } from '../../store/testing/on-each-store.ts';
 import type { AgentSession } from '../agent-session.ts';
 import { helpJob } from '../jobs/help-job.ts';
-import { addJob, updateJob } from '../jobs/jobs.ts';
+import { addJob, addJobServer, updateJob } from '../jobs/jobs.ts';
+import { startJob } from '../jobs/run-requests.ts';
 import { addCredential, deleteCredential, helpCredential } from '../proxies/credentials.ts';
 import {
   addProxy,
@@ -15,6 +18,7 @@ import {
 } from '../proxies/proxies.ts';
 import { agentFixture } from '../testing/agent-fixture.ts';
 import { addJobStep, deleteJobStep, helpJobStep, updateJobStep } from './job-steps.ts';
+import type { CheckedStep } from './step-check.ts';
 
 const refusal = (symbol: string) => ({ diagnostic: { symbol: `OPENDTSX_E_AGENT_${symbol}` } });
 const jobName = 'load';
@@ -156,5 +160,77 @@ onEachStore('steps', (open) => {
     await expect(addCredential(bob, { name: 'c', identity: 'i' })).rejects.toMatchObject(refusal('ROLE'));
     await expect(addProxy(bob, { proxyName: 'p', credentialName: 'c' })).rejects.toMatchObject(refusal('ROLE'));
     await expect(helpCredential(bob)).rejects.toMatchObject(refusal('ROLE'));
+  });
+
+  it('keep their commands sealed, show them whole one by one, and hide in a list what may be secret', async () => {
+    const store = await open();
+    const { server } = agentFixture(store);
+    const command = String.raw`/ISSERVER "\"\SSISDB\Loads\Sales\Load.dtsx\"" /Par "\"$Project::Key\"";canary-1 /De canary-2`;
+    await addJob(server, { jobName });
+    await addJobStep(server, { jobName, stepName: 'load', subsystem: 'SSIS', command });
+    await addJobStep(server, { jobName, stepName: 'sql', command: `UPDATE Keys SET Password = 'canary-3'` });
+    await updateJobStep(server, { jobName, stepId: 1, retryAttempts: 2 });
+    expect((await helpJobStep(server, { jobName, stepId: 1 }))[0]?.command).toBe(command);
+    const listed = (await helpJobStep(server, { jobName })).map((step) => step.command);
+    expect(listed).toEqual([
+      String.raw`/ISSERVER "\"\SSISDB\Loads\Sales\Load.dtsx\"" /Par "\"$Project::Key\"";**** /De ****`,
+      'UPDATE Keys SET Password = ****',
+    ]);
+    const rows = await store.db.selectFrom('agent_job_steps').selectAll().execute();
+    expect(rows.map((row) => Buffer.from(row.sealed_command ?? []).toString('latin1')).join('')).not.toContain(
+      'canary',
+    );
+    expect(JSON.stringify(rows)).not.toContain('canary');
+  });
+
+  it('whose key is lost are listed without their commands, and told so when one is asked for', async () => {
+    const { server } = agentFixture(await open());
+    await addSteps(server, 'one');
+    const other = { ...server, sealer: new Sealer(Buffer.alloc(32, 2)) };
+    expect((await helpJobStep(other, { jobName }))[0]?.command).toBe('****');
+    await expect(helpJobStep(other, { jobName, stepId: 1 })).rejects.toMatchObject(refusal('SECRET'));
+    await updateJobStep(other, { jobName, stepId: 1, command: 'anew' });
+    expect((await helpJobStep(other, { jobName, stepId: 1 }))[0]?.command).toBe('anew');
+  });
+
+  it('that could not run are refused when they are added or changed and when the job is started, tokens replaced', async () => {
+    const { server } = agentFixture(await open());
+    const looked: CheckedStep[] = [];
+    const strict: AgentSession = {
+      ...server,
+      checkStep: async (_, step) => {
+        looked.push(step);
+        if (step.command === 'bad') throw dtsError('OPENDTSX_E_AGENT_CONNECTION', { connection: 'x', known: 'none' });
+      },
+    };
+    await addJob(server, { jobName });
+    const add = (command: string) => addJobStep(strict, { jobName, stepName: command, command });
+    await expect(add('bad')).rejects.toMatchObject(refusal('STEP'));
+    await expect(add('$(JOBID)')).rejects.toMatchObject(refusal('STEP'));
+    await add("SELECT '$(ESCAPE_SQUOTE(STEPID))'");
+    expect(looked.at(-1)).toMatchObject({ subsystem: 'TSQL', command: "SELECT '1'", databaseName: 'master' });
+    await expect(updateJobStep(strict, { jobName, stepId: 1, command: 'bad' })).rejects.toMatchObject(refusal('STEP'));
+    await updateJobStep(server, { jobName, stepId: 1, command: 'bad' });
+    await addJobServer(server, { jobName });
+    await expect(startJob(strict, { jobName })).rejects.toMatchObject(refusal('STEP'));
+    expect((await helpJob(server, { jobName }))[0]?.currentExecutionStatus).toBe(4);
+  });
+
+  // Source: sp_add_jobstep (documentation) for the names; which of them have no counterpart here is our own.
+  it.each([
+    ['ActiveScripting', 'CmdExec or PowerShell'],
+    ['ANALYSISQUERY', 'SSIS'],
+    ['ANALYSISCOMMAND', 'SSIS'],
+    ['Distribution', 'database server'],
+    ['Snapshot', 'database server'],
+    ['LogReader', 'database server'],
+    ['Merge', 'database server'],
+    ['QueueReader', 'database server'],
+  ])('of the subsystem %s are refused with the way out', async (subsystem, way) => {
+    const { server } = agentFixture(await open());
+    await addJob(server, { jobName });
+    await expect(addJobStep(server, { jobName, stepName: 'x', subsystem })).rejects.toMatchObject({
+      diagnostic: { symbol: 'OPENDTSX_E_AGENT_UNSUPPORTED', hint: expect.stringContaining(way) },
+    });
   });
 });

@@ -8,6 +8,9 @@ import { checkWhole } from '../check-arguments.ts';
 import { findJob, findOwnJob, type JobReference, lockJob } from '../jobs/find-job.ts';
 import { findProxy, requireProxyUse } from '../proxies/proxies.ts';
 import { checkStep, type StepSettings } from './check-step.ts';
+import { maskCommand } from './mask-command.ts';
+import { requireRunnable } from './require-runnable.ts';
+import { commandOf, openCommand, sealCommand } from './step-command.ts';
 import { type Subsystem, subsystems } from './subsystems.ts';
 
 /** A step as it is stored. */
@@ -44,6 +47,7 @@ export function addJobStep(
     const job = await findOwnJob(within, { jobId, jobName });
     await lockJob(within, job);
     const columns = await stepColumns(within, settings);
+    await requireRunnable(within, job, { ...columns, command: settings.command });
     const count = await countSteps(within, job.job_id);
     const place = stepId ?? count + 1;
     checkWhole('step_id', place, 1, count + 1);
@@ -57,6 +61,7 @@ export function addJobStep(
       .insertInto('agent_job_steps')
       .values({
         ...columns,
+        sealed_command: sealCommand(within, stepUid, settings.command),
         step_uid: stepUid,
         job_id: job.job_id,
         step_id: place,
@@ -83,10 +88,17 @@ export function updateJobStep(
     const namesProxy = changes.proxyName !== undefined || changes.proxyId !== undefined;
     const { proxyId, ...before } = stepSettings(row);
     const columns = await stepColumns(within, { ...before, ...(namesProxy ? {} : { proxyId }), ...given }, row);
+    const command = changes.command ?? openCommand(within, row);
+    await requireRunnable(within, job, { ...columns, command });
     if (nameKey(columns.step_name) !== nameKey(row.step_name)) {
       await refuseStepName(within, job.job_id, columns.step_name);
     }
-    await within.store.db.updateTable('agent_job_steps').set(columns).where('step_uid', '=', row.step_uid).execute();
+    const sealed = changes.command === undefined ? {} : { sealed_command: sealCommand(within, row.step_uid, command) };
+    await within.store.db
+      .updateTable('agent_job_steps')
+      .set({ ...columns, ...sealed })
+      .where('step_uid', '=', row.step_uid)
+      .execute();
   });
 }
 
@@ -114,7 +126,10 @@ export function deleteJobStep(
   });
 }
 
-/** sp_help_jobstep: the steps of a job in their order, or one of them. */
+/**
+ * sp_help_jobstep: the steps of a job in their order, or one of them. One step that is asked for is shown with its whole command; a list has `****` in
+ * place of values that may be secret.
+ */
 export async function helpJobStep(
   session: AgentSession,
   { stepId, stepName, ...reference }: JobReference & { readonly stepId?: number; readonly stepName?: string },
@@ -130,8 +145,10 @@ export async function helpJobStep(
     .limit(1000);
   if (stepId !== undefined) query = query.where('step.step_id', '=', stepId);
   if (stepName !== undefined) query = query.where('step.step_name', '=', stepName);
+  const isList = stepId === undefined && stepName === undefined;
   return (await query.execute()).map((row) => ({
     ...stepSettings(row),
+    command: isList ? listedCommand(session, row) : openCommand(session, row),
     stepId: row.step_id,
     stepUid: row.step_uid,
     proxyName: row.proxy_name ?? undefined,
@@ -140,6 +157,12 @@ export async function helpJobStep(
     lastRunRetries: row.last_run_retries,
     lastRunMs: row.last_run_ms ?? undefined,
   }));
+}
+
+/** A list is shown even if one of its commands does not open. */
+function listedCommand({ sealer }: AgentSession, row: StepRow): string | undefined {
+  if (row.sealed_command === null) return undefined;
+  return maskCommand(subsystemOfRow(row), commandOf(sealer, row) ?? '****');
 }
 
 async function findStep({ store }: AgentSession, jobId: string, stepId: number): Promise<StepRow> {
@@ -207,11 +230,14 @@ async function stepColumns(session: AgentSession, settings: StepSettings, before
   return { ...checked, proxy_id: proxy ?? null };
 }
 
+function subsystemOfRow({ subsystem }: StepRow): Subsystem {
+  return Object.values(subsystems).find((name) => name === subsystem) ?? 'TSQL';
+}
+
 function stepSettings(row: StepRow) {
   return {
     stepName: row.step_name,
-    subsystem: Object.values(subsystems).find((name) => name === row.subsystem) ?? ('TSQL' as Subsystem),
-    command: row.command ?? undefined,
+    subsystem: subsystemOfRow(row),
     additionalParameters: row.additional_parameters ?? undefined,
     cmdexecSuccessCode: row.cmdexec_success_code,
     onSuccessAction: row.on_success_action,

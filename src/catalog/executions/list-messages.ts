@@ -2,8 +2,7 @@ import type { Selectable } from 'kysely';
 import type { StoreTables } from '../../store/tables/store-tables.ts';
 import type { CatalogSession } from '../catalog-session.ts';
 import { type ListPage, limitOf } from '../list-page.ts';
-import { objectType } from '../permissions/permission-types.ts';
-import { readableBy } from '../permissions/readable-by.ts';
+import { rowsReadableBy } from '../permissions/readable-by.ts';
 
 /** A row of catalog.operation_messages. */
 export type ListedMessage = Pick<
@@ -36,7 +35,7 @@ export async function listOperationMessages(session: CatalogSession, page: Messa
       'message',
       'extended_info_id',
     ])
-    .where(readableBy(session, objectType.operation, { column: 'operation_messages.operation_id' }))
+    .where(await rowsReadableBy(session, 'operation_messages.operation_id', page.operationId))
     .where('operation_message_id', '>', page.after ?? 0)
     .orderBy('operation_message_id')
     .limit(limitOf(page));
@@ -76,7 +75,7 @@ export async function listEventMessages(
       'message_code',
     ])
     .where('event_name', 'is not', null)
-    .where(readableBy(session, objectType.operation, { column: 'operation_messages.operation_id' }))
+    .where(await rowsReadableBy(session, 'operation_messages.operation_id', page.operationId))
     .where('operation_message_id', '>', page.after ?? 0)
     .orderBy('operation_message_id')
     .limit(limitOf(page));
@@ -108,7 +107,7 @@ export async function listEventMessageContext(
       'property_name',
       'property_value',
     ])
-    .where(readableBy(session, objectType.operation, { column: 'event_message_context.operation_id' }))
+    .where(await rowsReadableBy(session, 'event_message_context.operation_id', page.operationId))
     .where('context_id', '>', page.after ?? 0)
     .orderBy('context_id')
     .limit(limitOf(page));
@@ -128,7 +127,7 @@ export async function listExtendedOperationInfo(
   let query = session.store.db
     .selectFrom('extended_operation_info')
     .selectAll()
-    .where(readableBy(session, objectType.operation, { column: 'extended_operation_info.operation_id' }))
+    .where(await rowsReadableBy(session, 'extended_operation_info.operation_id', page.operationId))
     .where('info_id', '>', page.after ?? 0)
     .orderBy('info_id')
     .limit(limitOf(page));

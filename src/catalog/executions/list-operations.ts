@@ -1,7 +1,9 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { CatalogSession } from '../catalog-session.ts';
 import { type ListPage, limitOf } from '../list-page.ts';
+import { type ListSome, pageOfReadable } from '../permissions/page-of-readable.ts';
 import { objectType } from '../permissions/permission-types.ts';
-import { fewOperations, readableBy } from '../permissions/readable-by.ts';
+import { readableBy } from '../permissions/readable-by.ts';
 import type { OperationRow } from './find-execution.ts';
 
 /** Which operations, oldest first; with `newestFirst` the other way, then `before` is the number that the last page ended with. */
@@ -15,21 +17,52 @@ export interface OperationPage extends ListPage {
 
 /** catalog.operations: those that the caller may read. */
 export async function listOperations(session: CatalogSession, page: OperationPage = {}): Promise<OperationRow[]> {
-  const { after, before, newestFirst = false, operationId, operationType, status } = page;
-  let query = session.store.db
-    .selectFrom('operations')
-    .selectAll()
-    .where(readableBy(session, objectType.operation))
-    .orderBy('operation_id', newestFirst ? 'desc' : 'asc')
-    .limit(limitOf(page));
-  if (after !== undefined) query = query.where('operation_id', '>', after);
-  if (before !== undefined) query = query.where('operation_id', '<', before);
-  if (operationId !== undefined) query = query.where('operation_id', '=', operationId);
-  if (operationType !== undefined) query = query.where('operation_type', '=', operationType);
-  if (status !== undefined) query = query.where('status', '=', status);
-  const few = await fewOperations(session);
-  if (few !== undefined) query = query.where('operations.operation_id', 'in', few);
-  return query.execute();
+  const { newestFirst = false, operationId, operationType, status } = page;
+  return listPage(session, page, operationId, (ids) => {
+    let query = session.store.db
+      .selectFrom('operations')
+      .selectAll()
+      .where(readableBy(session, objectType.operation))
+      .orderBy('operation_id', newestFirst ? 'desc' : 'asc')
+      .limit(limitOf(page));
+    const column = columnsOf(ids);
+    for (const condition of numbersOf(page, operationId, ids)) query = query.where(condition);
+    if (operationType !== undefined) query = query.where(column('operations.operation_type'), '=', operationType);
+    if (status !== undefined) query = query.where(column('operations.status'), '=', status);
+    return query.execute();
+  });
+}
+
+function listPage<Row>(
+  session: CatalogSession,
+  page: OperationPage,
+  operationId: number | undefined,
+  list: ListSome<Row>,
+): Promise<Row[]> {
+  const { newestFirst = false, after, before } = page;
+  const limit = limitOf(page);
+  if (operationId !== undefined) return list(undefined);
+  return pageOfReadable(session, { newestFirst, after, before, limit }, list);
+}
+
+/** The conditions that a page puts on the numbers of operations. */
+function numbersOf(
+  { after, before }: OperationPage,
+  operationId: number | undefined,
+  ids: RawBuilder<unknown> | undefined,
+): RawBuilder<SqlBool>[] {
+  const id = sql.ref('operations.operation_id');
+  if (ids !== undefined) return [sql<SqlBool>`${id} in (${ids})`];
+  return [
+    ...(after === undefined ? [] : [sql<SqlBool>`${id} > ${after}`]),
+    ...(before === undefined ? [] : [sql<SqlBool>`${id} < ${before}`]),
+    ...(operationId === undefined ? [] : [sql<SqlBool>`${id} = ${operationId}`]),
+  ];
+}
+
+/** Columns of numbers for conditions. Where the numbers of the operations are known, no index on another column is to be used instead: it has no entry `+column`. */
+function columnsOf(ids: RawBuilder<unknown> | undefined): (name: string) => RawBuilder<number> {
+  return (name) => (ids === undefined ? sql<number>`${sql.ref(name)}` : sql<number>`+${sql.ref(name)}`);
 }
 
 /** Which executions. */
@@ -49,9 +82,12 @@ export type ListedExecution = Awaited<ReturnType<typeof listExecutions>>[number]
 
 /** catalog.executions: those that the caller may read. `dump_id` is that of the last report. */
 export async function listExecutions(session: CatalogSession, page: ExecutionPage = {}) {
-  const { db } = session.store;
-  const { after, before, newestFirst = false, executionId, status, folderName, projectName, packageName } = page;
-  let query = db
+  return listPage(session, page, page.executionId, (ids) => listSomeExecutions(session, page, ids));
+}
+
+function listSomeExecutions(session: CatalogSession, page: ExecutionPage, ids: RawBuilder<unknown> | undefined) {
+  const { newestFirst = false, executionId, status, folderName, projectName, packageName } = page;
+  let query = session.store.db
     .selectFrom('operations')
     .innerJoin('executions', 'executions.execution_id', 'operations.operation_id')
     .innerJoin('operation_queue', 'operation_queue.operation_id', 'operations.operation_id')
@@ -99,17 +135,14 @@ export async function listExecutions(session: CatalogSession, page: ExecutionPag
     .where(readableBy(session, objectType.operation))
     .orderBy('operations.operation_id', newestFirst ? 'desc' : 'asc')
     .limit(limitOf(page));
-  if (after !== undefined) query = query.where('operations.operation_id', '>', after);
-  if (before !== undefined) query = query.where('operations.operation_id', '<', before);
-  if (executionId !== undefined) query = query.where('operations.operation_id', '=', executionId);
-  if (status !== undefined) query = query.where('operations.status', '=', status);
+  const column = columnsOf(ids);
+  for (const condition of numbersOf(page, executionId, ids)) query = query.where(condition);
+  if (status !== undefined) query = query.where(column('operations.status'), '=', status);
   if (folderName !== undefined) query = query.where('executions.folder_name', '=', folderName);
   if (projectName !== undefined) query = query.where('executions.project_name', '=', projectName);
   if (packageName !== undefined) query = query.where('executions.package_name', '=', packageName);
-  if (page.fromMs !== undefined) query = query.where('operations.created_ms', '>=', page.fromMs);
-  if (page.untilMs !== undefined) query = query.where('operations.created_ms', '<', page.untilMs);
-  const few = await fewOperations(session);
-  if (few !== undefined) query = query.where('operations.operation_id', 'in', few);
+  if (page.fromMs !== undefined) query = query.where(column('operations.created_ms'), '>=', page.fromMs);
+  if (page.untilMs !== undefined) query = query.where(column('operations.created_ms'), '<', page.untilMs);
   return query.execute();
 }
 
@@ -120,6 +153,15 @@ export type ListedValidation = Awaited<ReturnType<typeof listValidations>>[numbe
 export async function listValidations(
   session: CatalogSession,
   page: ListPage & { readonly validationId?: number } = {},
+) {
+  const { validationId } = page;
+  return listPage(session, page, validationId, (ids) => listSomeValidations(session, page, ids));
+}
+
+function listSomeValidations(
+  session: CatalogSession,
+  page: ListPage & { readonly validationId?: number },
+  ids: RawBuilder<unknown> | undefined,
 ) {
   let query = session.store.db
     .selectFrom('operations')
@@ -149,11 +191,8 @@ export async function listValidations(
       'operations.machine_name',
     ])
     .where(readableBy(session, objectType.operation))
-    .where('operations.operation_id', '>', page.after ?? 0)
     .orderBy('operations.operation_id')
     .limit(limitOf(page));
-  if (page.validationId !== undefined) query = query.where('operations.operation_id', '=', page.validationId);
-  const few = await fewOperations(session);
-  if (few !== undefined) query = query.where('operations.operation_id', 'in', few);
+  for (const condition of numbersOf(page, page.validationId, ids)) query = query.where(condition);
   return query.execute();
 }

@@ -2,8 +2,7 @@ import type { Selectable } from 'kysely';
 import type { StoreTables } from '../../store/tables/store-tables.ts';
 import type { CatalogSession } from '../catalog-session.ts';
 import { type ListPage, limitOf } from '../list-page.ts';
-import { objectType } from '../permissions/permission-types.ts';
-import { readableBy } from '../permissions/readable-by.ts';
+import { rowsReadableBy } from '../permissions/readable-by.ts';
 
 /** Which rows about executions, by their numbers. */
 export interface StatisticsPage extends ListPage {
@@ -55,7 +54,7 @@ async function listRows<T extends Listed>(
   let query = session.store.db
     .selectFrom(table as Listed)
     .selectAll()
-    .where(readableBy(session, objectType.operation, { column: `${table}.execution_id` }))
+    .where(await rowsReadableBy(session, `${table}.execution_id`, page.executionId))
     .where(ref(number), '>', page.after ?? 0)
     .orderBy(ref(number))
     .limit(limitOf(page));

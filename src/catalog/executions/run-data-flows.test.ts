@@ -76,10 +76,25 @@ onEachStore('a data flow in a worker process', (openStore) => {
     });
     const phases = await listExecutionComponentPhases(session, { executionId });
     expect(phases.map((row) => [row.subcomponent_name, row.phase])).toEqual([
+      ['Orders', 'Validate'],
+      ['Orders', 'PreExecute'],
       ['Orders', 'PrimeOutput'],
-      ['Totals', 'ProcessInput'],
-      ['End', 'ProcessInput'],
+      ['Orders', 'PostExecute'],
+      ...['Totals', 'End'].flatMap((component) => [
+        [component, 'Validate'],
+        [component, 'PreExecute'],
+        // One call with the rows, one that tells that there are no more.
+        [component, 'ProcessInput'],
+        [component, 'ProcessInput'],
+        [component, 'PostExecute'],
+      ]),
     ]);
+    expect(phases.every(({ start_ms, end_ms }) => start_ms > 0 && (end_ms ?? 0) >= start_ms)).toBe(true);
+    expect(phases[0]).toMatchObject({
+      package_name: 'Flow.dtsx',
+      task_name: 'Load',
+      execution_path: '\\Package\\Load',
+    });
     const tapped = readFileSync(join(dataDumpsFolder, 'orders.csv'), 'utf8').trimEnd().split(/\r?\n/);
     expect(tapped).toHaveLength(3);
   });

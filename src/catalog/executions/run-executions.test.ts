@@ -135,7 +135,7 @@ onEachStore('an execution in a worker process', (openStore) => {
     expect(errors[0]?.message).toMatch(/^Run it:Error: .*3/);
     const context = await listEventMessageContext(session, { eventMessageId: errors[0]?.event_message_id ?? 0 });
     expect(new Set(context.map((row) => `${row.context_depth} ${row.context_type} ${row.package_path}`))).toEqual(
-      new Set(['0 10 \\Package\\Run it', '1 60 \\Package']),
+      new Set(['1 10 \\Package\\Run it', '2 60 \\Package']),
     );
   });
 

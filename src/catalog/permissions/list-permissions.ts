@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { CatalogSession } from '../catalog-session.ts';
 import { limitOf } from '../list-page.ts';
 import { isCatalogAdministrator } from './may-do.ts';
@@ -46,14 +46,7 @@ export async function listExplicitObjectPermissions(
     .orderBy('principal_id')
     .orderBy('permission_type')
     .limit(limitOf(filter));
-  if (!isCatalogAdministrator(session)) {
-    rows = rows.where((is) =>
-      is.or([
-        is('principal_id', 'in', session.caller.ids),
-        sql<boolean>`(object_type, object_id) in (select object_type, object_id from (${effectiveOfCaller(session)}) as effective where permission_type = 4)`,
-      ]),
-    );
-  }
+  rows = rows.where(explicitPermissionsShown(session));
   if (filter.objectType !== undefined) rows = rows.where('object_type', '=', filter.objectType);
   if (filter.objectId !== undefined) rows = rows.where('object_id', '=', filter.objectId);
   if (after !== undefined) {
@@ -70,7 +63,7 @@ export async function listEffectiveObjectPermissions(
   filter: PermissionFilter<EffectiveObjectPermission> = {},
 ): Promise<EffectiveObjectPermission[]> {
   const { objectType: type, objectId, after } = filter;
-  const source = isCatalogAdministrator(session) ? allPermissions() : effectiveOfCaller(session);
+  const source = effectivePermissions(session);
   const conditions = [
     ...(type === undefined ? [] : [sql`object_type = ${type}`]),
     ...(objectId === undefined ? [] : [sql`object_id = ${objectId}`]),
@@ -84,6 +77,18 @@ export async function listEffectiveObjectPermissions(
   const query = sql<EffectiveObjectPermission>`select object_type, object_id, permission_type from (${source}) as effective
     ${where} order by object_type, object_id, permission_type limit ${limitOf(filter)}`;
   return (await query.execute(session.store.db)).rows;
+}
+
+/** The condition that a row of object_permissions is one that the caller is shown. */
+export function explicitPermissionsShown(session: CatalogSession): RawBuilder<SqlBool> {
+  if (isCatalogAdministrator(session)) return sql<SqlBool>`1 = 1`;
+  return sql<SqlBool>`(principal_id in (${sql.join(session.caller.ids)}) or (object_type, object_id) in
+    (select object_type, object_id from (${effectiveOfCaller(session)}) as effective where permission_type = 4))`;
+}
+
+/** The query of the permissions that the caller has: object_type, object_id, permission_type. */
+export function effectivePermissions(session: CatalogSession): RawBuilder<unknown> {
+  return isCatalogAdministrator(session) ? allPermissions() : effectiveOfCaller(session);
 }
 
 const tables: Readonly<Record<ObjectType, readonly [table: string, id: string]>> = {

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { isInRole } from '../../identity/principal.ts';
 import type { CatalogSession } from '../catalog-session.ts';
-import { isCatalogAdministrator } from './may-do.ts';
+import { isCatalogAdministrator, mayDo } from './may-do.ts';
 import { type ObjectType, objectType, permissionType } from './permission-types.ts';
 
 const idColumns: Readonly<Record<ObjectType, string>> = {
@@ -42,26 +42,18 @@ function operationReadable({ caller }: CatalogSession, id: RawBuilder<unknown>):
   return sql<SqlBool>`(${entry(0)} and not ${entry(1)})`;
 }
 
-const few = 1000;
-
 /**
- * The numbers of the operations that are granted to the caller, when they are few: then lists begin with them instead of looking for them among all. Undefined
- * when they are many, or the caller reads all. `readableBy` still decides.
+ * The condition that rows about operations show only what the caller may read. With the number of one operation it is looked up once, and not for each of
+ * its rows; then the rows are to be narrowed down to it, too.
  */
-export async function fewOperations(session: CatalogSession): Promise<readonly number[] | undefined> {
-  const { store, caller } = session;
-  if (isCatalogAdministrator(session) || isInRole(caller, 'ssis_logreader')) return undefined;
-  const rows = await store.db
-    .selectFrom('object_permissions')
-    .select('object_id')
-    .where('principal_id', 'in', caller.ids)
-    .where('object_type', '=', objectType.operation)
-    .where('permission_type', '=', permissionType.read)
-    .limit(few + 1)
-    .execute();
-  if (rows.length > few) return undefined;
-  // No operation has the number 0: a list may not be empty.
-  return rows.length === 0 ? [0] : rows.map(({ object_id }) => object_id);
+export async function rowsReadableBy(
+  session: CatalogSession,
+  column: string,
+  operationId: number | undefined,
+): Promise<RawBuilder<SqlBool>> {
+  if (operationId === undefined) return readableBy(session, objectType.operation, { column });
+  const isReadable = await mayDo(session, objectType.operation, operationId, permissionType.read);
+  return isReadable ? sql<SqlBool>`1 = 1` : sql<SqlBool>`1 = 0`;
 }
 
 function readEntries({ caller }: CatalogSession, type: ObjectType): RawBuilder<unknown> {

@@ -37,6 +37,11 @@ export interface CommandOptions {
   packageName?: string;
   /** `/ISServer`: the package in a catalog, e.g. `\SSISDB\Folder\Project\Package.dtsx`. */
   catalogPath?: string;
+  /** `/SQL` or `/Dts`: a package of MSDB, or of the package store. */
+  stored?: { readonly kind: 'SQL' | 'Dts'; readonly path: string };
+  /** `/User` and `/Password`: who asks the server of `/SQL`. */
+  user?: string;
+  userPassword?: Secret;
   /** `/Server`. */
   server?: string;
   /** `/EnvReference`: number of a reference to an environment. */

@@ -1,7 +1,5 @@
 import { type OptionRow, type OptionTable, optionTable } from './option-specification.ts';
 
-const onlyFiles = 'export the package to a file and name it with /File, or the project with /Project';
-
 const ssisRows: readonly OptionRow[] = [
   ['F[ile]', 'required', 'package.dtsx', 'the package'],
   ['Proj[ect]', 'required', 'project.ispac', 'the project; the package is named with /Package'],
@@ -49,17 +47,27 @@ const ssisRows: readonly OptionRow[] = [
     'deny|force|ifPossible',
     'whether the package restarts from its checkpoint file: never, always, if there is one; default force',
   ],
-  ['SQ[L]', 'required', 'package path', 'not supported yet', onlyFiles],
-  ['D[ts]', 'required', 'package path', 'not supported yet', onlyFiles],
+  [
+    'SQ[L]',
+    'required',
+    String.raw`\Folder\Package`,
+    'the package, in MSDB of /Server or of this machine; it runs here',
+  ],
+  ['D[ts]', 'required', String.raw`"File System\Package"`, 'the package, in the package store; it runs here'],
   [
     'ISServer',
     'required',
     String.raw`"\SSISDB\Folder\Project\Package.dtsx"`,
     'starts a package of the catalog of a server of OpenDTSX; log in with opendtsx login first',
   ],
-  ['Ser[ver]', 'required', 'address', 'with /ISServer: the server; that of the last login when absent'],
-  ['U[ser]', 'required', 'login', 'not supported yet', onlyFiles],
-  ['P[assword]', 'required', 'password', 'not supported yet', onlyFiles],
+  [
+    'Ser[ver]',
+    'required',
+    'address',
+    'with /ISServer: the server; that of the last login when absent; with /SQL and /Dts: this machine when absent',
+  ],
+  ['U[ser]', 'required', 'user', 'with /SQL: who asks the server; else as declared, or as logged in'],
+  ['P[assword]', 'required', 'password', 'of /User; safer: --password-env'],
   ['Env[Reference]', 'required', 'id', 'with /ISServer: the reference to an environment that gives the values'],
   [
     'Cons[oleLog]',
@@ -122,6 +130,7 @@ const ownRows: readonly OptionRow[] = [
   ['otel', 'optional', '[http://host:4318]', 'sends spans and metrics to an OpenTelemetry collector'],
   ['no-progress', 'none', '', 'no live table on a terminal'],
   ['decrypt-env', 'required', 'NAME', 'takes the password of the package from an environment variable'],
+  ['password-env', 'required', 'NAME', 'takes the password of /User from an environment variable'],
   ['secret-file', 'required', 'FILE', 'values for what this machine cannot decrypt: lines \\property\\path = value'],
   ['ask-secrets', 'none', '', 'asks on the terminal for what this machine cannot decrypt'],
   [

@@ -52,6 +52,8 @@ export function parseOptions(
     if (handler !== undefined) handler(options, value ?? '', option);
     else if (option.name === 'decrypt-env')
       options.password = new Secret(fromEnvironment(value ?? '', option, sources.environment));
+    else if (option.name === 'password-env')
+      options.userPassword = new Secret(fromEnvironment(value ?? '', option, sources.environment));
     else if (option.wayOut !== undefined) throw unsupportedOption(option);
   }
   // Standard output is for events as JSON and nothing else.
@@ -90,16 +92,27 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   File(options, value, option) {
     if (options.project !== undefined) throw conflict('/File', '/Project');
+    refuseStored(options, '/File');
     options.file = nameOf(value, option);
   },
   Project(options, value, option) {
     if (options.file !== undefined) throw conflict('/File', '/Project');
+    refuseStored(options, '/Project');
     options.project = nameOf(value, option);
   },
   Package: (options, value, option) => {
     options.packageName = nameOf(value, option);
   },
-  ISServer: (options, value, option) => {
+  SQL: takeStored,
+  Dts: takeStored,
+  User: (options, value, option) => {
+    options.user = nameOf(value, option);
+  },
+  Password: (options, value) => {
+    options.userPassword = new Secret(unquote(value));
+  },
+  ISServer(options, value, option) {
+    refuseStored(options, '/ISServer');
     options.catalogPath = nameOf(value, option);
   },
   Server: (options, value, option) => {
@@ -283,6 +296,21 @@ const handlers: Readonly<Record<string, Handler>> = {
     options.debug = true;
   },
 };
+
+// Source: dtexec reference: of the options that name a package one may stand.
+function takeStored(options: CommandOptions, value: string, option: OptionSpecification): void {
+  const kind = option.name as 'SQL' | 'Dts';
+  refuseStored(options, `/${kind}`);
+  const { file, project, catalogPath } = options;
+  if (file !== undefined) throw conflict('/File', `/${kind}`);
+  if (project !== undefined) throw conflict('/Project', `/${kind}`);
+  if (catalogPath !== undefined) throw conflict('/ISServer', `/${kind}`);
+  options.stored = { kind, path: nameOf(value, option) };
+}
+
+function refuseStored({ stored }: CommandOptions, other: string): void {
+  if (stored !== undefined && `/${stored.kind}` !== other) throw conflict(`/${stored.kind}`, other);
+}
 
 function askHelp(options: CommandOptions, value: string): void {
   options.help = value;

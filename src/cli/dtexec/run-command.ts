@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { ExecutionEvent, RunRequest, RunResult, ViewedRows } from '../../runtime/run-request.ts';
+import type { ExecutionEvent, PackageSource, RunRequest, RunResult, ViewedRows } from '../../runtime/run-request.ts';
 import type { RunRecorder } from '../../tools/run-report/run-recorder.ts';
 import type { CommandConsole } from '../console/command-console.ts';
 import { describeFinding, findingOfEvent } from '../console/describe-finding.ts';
@@ -14,6 +14,7 @@ import { consoleLogLines } from './console-log.ts';
 import { OptionFault } from './option-fault.ts';
 import { runRequestOf } from './run-request-of.ts';
 import { listenForSignals } from './stop-signals.ts';
+import type { MissingPackage } from './stored-source.ts';
 import { tellProfile } from './tell-profile.ts';
 
 /**
@@ -26,7 +27,9 @@ export async function runCommand(
   target: CommandConsole,
   onEvent: (event: ExecutionEvent) => void = () => {},
 ): Promise<number> {
-  const request = await withConsoleLog(runRequestOf(options), options, target);
+  const stored = await storedSource(options);
+  if (stored !== undefined && 'exitCode' in stored) return tellMissing(stored, options, target);
+  const request = await withConsoleLog(runRequestOf(options, stored), options, target);
   const { runPackage } = await import('../../runtime/run-package.ts');
   if (!(await isVerified(request, options, target))) return 1;
   if (options.dryRun) {
@@ -69,6 +72,23 @@ export async function runCommand(
   return (told && reported) || result.exitCode !== 0 ? result.exitCode : 1;
 }
 
+async function storedSource(options: CommandOptions): Promise<PackageSource | MissingPackage | undefined> {
+  if (options.stored === undefined) return undefined;
+  const { openStoredSource } = await import('./stored-source.ts');
+  return openStoredSource(options.stored, options);
+}
+
+function tellMissing({ exitCode, findings }: MissingPackage, { json }: CommandOptions, target: CommandConsole): number {
+  writeFindings(findings, target);
+  if (!json) target.output.write(`${missingLine(exitCode, target.paint)}\n`);
+  return exitCode;
+}
+
+function missingLine(exitCode: 4 | 5, paint: CommandConsole['paint']): string {
+  const reason = exitCode === 4 ? 'could not be found' : 'could not be loaded';
+  return `DTExec: The package ${paint('error', reason)} (${exitCode}).`;
+}
+
 async function withConsoleLog(
   request: RunRequest,
   { consoleLog }: CommandOptions,
@@ -98,11 +118,11 @@ async function openRecorder(report: string): Promise<RunRecorder> {
 async function writeReport(
   recorder: RunRecorder,
   result: RunResult,
-  { report = '', file, project, validateOnly, json }: CommandOptions,
+  { report = '', file, project, stored, validateOnly, json }: CommandOptions,
   target: CommandConsole,
 ): Promise<boolean> {
   const { writeRunReport } = await import('../../tools/run-report/write-run-report.ts');
-  const packageFile = file ?? project ?? '';
+  const packageFile = file ?? project ?? stored?.path ?? '';
   const lost = await writeRunReport(report, recorder, result, { packageFile, validateOnly });
   if (lost !== undefined) writeFindings([lost], target);
   else if (!json) target.output.write(`Report:   ${report}\n`);
@@ -164,8 +184,7 @@ function conclusion(
   }
   const { exitCode } = result;
   if (exitCode === 4 || exitCode === 5) {
-    const reason = exitCode === 4 ? 'could not be found' : 'could not be loaded';
-    lines.push(`DTExec: The package ${paint('error', reason)} (${exitCode}).`);
+    lines.push(missingLine(exitCode, paint));
   } else {
     const [text, tone] = endings[exitCode];
     const what = options.validateOnly ? 'validation' : 'execution';

@@ -1,19 +1,17 @@
-import type { RunRequest } from '../../runtime/run-request.ts';
+import type { PackageSource, RunRequest } from '../../runtime/run-request.ts';
 import type { SecretSource } from '../../runtime/secret-source.ts';
 import { promptedSecrets, readSecretFile } from '../../runtime/secret-sources.ts';
 import { askSecret } from '../console/ask-secret.ts';
 import type { CommandOptions } from './command-options.ts';
 import { OptionFault } from './option-fault.ts';
 
-/** What a command line asks of the runtime. Throws `OptionFault` when it names no package. */
-export function runRequestOf(options: CommandOptions): RunRequest {
-  const path = options.file ?? options.project;
-  if (path === undefined) throw new OptionFault('OPENDTSX_E_OPTION_NOPACKAGE', {});
+/** What a command line asks of the runtime. Throws `OptionFault` when it names no package. @param stored the package, when it comes from a store */
+export function runRequestOf(options: CommandOptions, stored?: PackageSource): RunRequest {
   const { loggers, logsEverything, eventLog, telemetry } = options;
-  const { packageName, password, optionsFile, maxConcurrent, memoryLimit, threads, rejects } = options;
+  const { password, optionsFile, maxConcurrent, memoryLimit, threads, rejects } = options;
   const { environment, policy, only, from } = options;
   return {
-    source: packageName === undefined ? { path } : { path, packageName },
+    source: stored ?? fileSource(options),
     set: options.changes.map((change) =>
       change.kind === 'set' ? { path: change.path, value: change.value } : { configFile: change.file },
     ),
@@ -44,6 +42,12 @@ export function runRequestOf(options: CommandOptions): RunRequest {
     ...(only === undefined ? {} : { only }),
     ...(from === undefined ? {} : { from }),
   };
+}
+
+function fileSource({ file, project, packageName }: CommandOptions): PackageSource {
+  const path = file ?? project;
+  if (path === undefined) throw new OptionFault('OPENDTSX_E_OPTION_NOPACKAGE', {});
+  return packageName === undefined ? { path } : { path, packageName };
 }
 
 function journalOf({ journal: file, inDoubt }: CommandOptions): Pick<RunRequest, 'journal'> {

@@ -6,7 +6,7 @@ import { type FreeArgument, isPackageName } from './read-arguments.ts';
  * name the first one of any name, but not beside a password, of which it may be a part.
  */
 export function takePackage(options: CommandOptions, rest: FreeArgument[]): void {
-  if (options.file !== undefined || options.project !== undefined) return;
+  if (options.file !== undefined || options.project !== undefined || options.stored !== undefined) return;
   const named = rest.findIndex(({ text }) => isPackageName(text));
   if (named < 0 && options.password !== undefined) return;
   const [argument] = rest.splice(Math.max(named, 0), 1);

@@ -25,12 +25,12 @@ function faultOf(...args: string[]): OptionFault {
 function encryptionOf(...args: string[]): unknown {
   const { action, password } = command(...args);
   if (action.kind !== 'encrypt') throw new Error(action.kind);
-  return [action.destination, action.level, action.password?.reveal(), password?.reveal()];
+  return [action.destination.path, action.level, action.password?.reveal(), password?.reveal()];
 }
 
 // Source: documentation (dtutil utility).
 describe('the options of dtutil', () => {
-  const copy = { kind: 'copy', destination: 'b.dtsx' };
+  const copy = { kind: 'copy', destination: { kind: 'FILE', path: 'b.dtsx' } };
 
   it.each([
     [['/FILE', 'a.dtsx', '/COPY', 'FILE;b.dtsx']],
@@ -42,7 +42,7 @@ describe('the options of dtutil', () => {
     [['/R', 'first', '/Fi', 'a.dtsx', '/REM', 'second', '/C', 'FILE;b.dtsx', '/R']],
   ])('stand in any order, any case and abbreviated: %j', (args) => {
     expect(command(...args)).toEqual({
-      file: 'a.dtsx',
+      source: { kind: 'FILE', path: 'a.dtsx' },
       action: copy,
       regeneratesId: false,
       converts: false,
@@ -53,7 +53,7 @@ describe('the options of dtutil', () => {
   it('may change a copy', () => {
     const args = ['/FILE', 'a.dtsx', '/COPY', 'FILE;b.dtsx', '/I', '--convert', '8', '/Q'];
     expect(command(...args)).toEqual({
-      file: 'a.dtsx',
+      source: { kind: 'FILE', path: 'a.dtsx' },
       action: copy,
       regeneratesId: true,
       converts: true,
@@ -90,6 +90,34 @@ describe('the options of dtutil', () => {
     expect(encryptionOf('/Fi', 'a.dtsx', ...args)).toEqual(expected);
   });
 
+  it('name servers with who asks them', () => {
+    const args = ['/SQL', '\\Loads\\A', '/SourceS', 'etl-1', '/SourceU', 'sa', '/SourceP', '"my ""word"""'];
+    const { source, sourceServer, destinationServer, action } = command(
+      ...args,
+      ...['/Copy', 'SQL;B', '/DestS', 'etl-2', '/DestU', 'loads', '--dest-password-env', 'SECRET'],
+    );
+    expect(source).toEqual({ kind: 'SQL', path: '\\Loads\\A' });
+    expect(action).toEqual({ kind: 'copy', destination: { kind: 'SQL', path: 'B' } });
+    const { name, user, password } = sourceServer ?? {};
+    expect([name, user, password?.reveal()]).toEqual(['etl-1', 'sa', 'my "word"']);
+    expect([destinationServer?.name, destinationServer?.password?.reveal()]).toEqual(['etl-2', 'hush']);
+  });
+
+  it.each([
+    [['/FC', 'SQL;\\;Loads'], { kind: 'create-folder', parent: { kind: 'SQL', path: '\\' }, name: 'Loads' }],
+    [
+      ['/FCreate', 'dts;File System;A'],
+      { kind: 'create-folder', parent: { kind: 'DTS', path: 'File System' }, name: 'A' },
+    ],
+    [['/FDe', 'SQL;Loads;Old'], { kind: 'delete-folder', parent: { kind: 'SQL', path: 'Loads' }, name: 'Old' }],
+    [['/FDi', 'SQL'], { kind: 'list-folder', folder: { kind: 'SQL', path: '' }, isDeep: false }],
+    [['/FDir', 'DTS;MSDB;s'], { kind: 'list-folder', folder: { kind: 'DTS', path: 'MSDB' }, isDeep: true }],
+    [['/FE', 'SQL=Loads'], { kind: 'folder-exists', folder: { kind: 'SQL', path: 'Loads' } }],
+    [['/FR', 'SQL;;A;B'], { kind: 'rename-folder', parent: { kind: 'SQL', path: '' }, name: 'A', newName: 'B' }],
+  ])('work with folders: %j', (args, action) => {
+    expect(parseCommand(args, environment)).toEqual({ kind: 'folder', action });
+  });
+
   it('take a thumbprint with the blanks of the certificate manager', () => {
     const args = [
       '/Fi',
@@ -103,7 +131,7 @@ describe('the options of dtutil', () => {
     ];
     const { action } = command(...args);
     if (action.kind !== 'sign') throw new Error(action.kind);
-    expect([action.destination, action.signing.thumbprint, action.signing.certificateFile]).toEqual([
+    expect([action.destination.path, action.signing.thumbprint, action.signing.certificateFile]).toEqual([
       'b.dtsx',
       '5CADDE',
       'c.pem',
@@ -125,6 +153,8 @@ describe('a command line of dtutil is refused', () => {
     ['that gives two sources', ['/DTS', 'a', '/SQL', 'b'], '/SQL', '/DTS'],
     ['with a login beside a file', ['/SourceU', 'sa', '/Fi', 'a', '/Ex'], '/File', '/SourceUser'],
     ['with a login beside the package store', ['/DT', 'a', '/SourceP', 'hush', '/Ex'], '/DTS', '/SourcePassword'],
+    ['with a package beside a folder', ['/FE', 'SQL;a', '/Fi', 'b'], '/FExists', '/File'],
+    ['with a server of the package store', ['/FE', 'DTS;MSDB', '/SourceS', 'a'], '/FExists', '/SourceServer'],
     ['that does two things', ['/Fi', 'a', '/Del', '/En', 'FILE;b;0'], '/Delete', '/Encrypt'],
     ['that describes and changes', ['/Fi', 'a', '--describe', '--convert', '8'], '--describe', '--convert'],
     [
@@ -145,13 +175,16 @@ describe('a command line of dtutil is refused', () => {
   });
 
   it.each([
-    ['for a copy to no place', ['/C', 'b.dtsx'], /should read FILE;path/],
+    ['for a copy to no place', ['/C', 'b.dtsx'], /should read FILE\|SQL\|DTS;path/],
     ['for a copy to another place', ['/C', 'HTTP;b.dtsx'], /does not begin with FILE/],
     ['for a copy to no file', ['/C', 'FILE;'], /names no file/],
+    ['for a copy to no path', ['/C', 'SQL;'], /names no path/],
+    ['for a protection level in the package store', ['/En', 'DTS;b;2;x'], /does not begin with FILE or SQL/],
+    ['for a server of no destination', ['/C', 'FILE;b', '/DestS', 'a'], /goes with a destination SQL/],
     ['for a level that is none', ['/En', 'FILE;b;two;hush'], /no number from 0 to 5/],
-    ['for no level', ['/En', 'FILE;b'], /should read FILE;path;level/],
+    ['for no level', ['/En', 'FILE;b'], /should read FILE\|SQL;path;level/],
     ['for an empty password', ['/En', 'FILE;b;3;'], /level 3 needs a password/],
-    ['for a signature without hash', ['/Si', 'FILE;b'], /should read FILE;path;hash/],
+    ['for a signature without hash', ['/Si', 'FILE;b'], /should read FILE\|SQL\|DTS;path;hash/],
     ['for a hash that is none', ['/Si', 'FILE;b;hello', '--certificate', 'c'], /not hexadecimal/],
     ['for a signature without certificate', ['/Si', 'FILE;b;AB'], /certificate store of Windows/],
     ['for a stray certificate', ['/I', '--certificate', 'c'], /goes with \/Sign/],
@@ -172,7 +205,10 @@ describe('a command line of dtutil is refused', () => {
     [['/Fi', 'a', '/En', 'FILE;b;2;my', 'hunter2']],
     [['/Fi', 'a', '/Dec', 'my', 'hunter2', '/Ex']],
     [['/Fi', 'a', '/Dechunter2']],
-    [['/SQ', 'a', '/SourceU', 'sa', '/SourceP', 'hunter2', '/Ex']],
+    [['/SQ', 'a', '/SourceP', 'hunter2', '/Ex']],
+    [['/SQ', 'a', '/SourceU', 'sa', '/SourceP', 'hunter2', '--source-password-env', 'SECRET', '/Ex']],
+    [['/Fi', 'a', '/C', 'FILE;b', '/DestU', 'sa', '/DestP', 'hunter2']],
+    [['/SQ', 'a', '/SourceU', 'sa', '--source-password-env', 'hunter2', '/Ex']],
     [['/Fi', 'a', '/I', '--decrypt-env', 'hunter2']],
   ])('without a word of its passwords: %j', (args) => {
     const { args: named, hint = '' } = faultOf(...args);

@@ -5,9 +5,11 @@ import { fromEnvironment, nameOf, separatorMissing, unsupportedOption, valueFaul
 import { type OptionSpecification, spellOption } from '../dtexec/option-specification.ts';
 import { unquote } from '../dtexec/option-values.ts';
 import { describeArgument, type GivenOption, readArguments } from '../dtexec/read-arguments.ts';
-import type { DtutilAction, DtutilCommand, DtutilRequest, Signing } from './command-options.ts';
+import type { DtutilAction, DtutilCommand, DtutilRequest, Place, Signing } from './command-options.ts';
+import { folderActionOf, folderOptions } from './folder-option.ts';
 import { locatedValue } from './located-value.ts';
 import { dtutilOptions } from './option-table.ts';
+import { serverOf } from './server-option.ts';
 
 type Environment = (name: string) => string | undefined;
 
@@ -27,16 +29,20 @@ export function parseCommand(args: readonly string[], environment: Environment):
   refuseSourceConflicts(given);
   const refused = options.find(({ option }) => option.wayOut !== undefined);
   if (refused !== undefined) throw unsupportedOption(refused.option);
-  const file = given.get('File');
-  const holdsPassword = ['Decrypt', 'Encrypt'].some((name) => given.has(name));
+  const holdsPassword = ['Decrypt', 'Encrypt', 'SourcePassword', 'DestPassword'].some((name) => given.has(name));
   if (rest.length > 0) {
     throw new OptionFault('OPENDTSX_E_ARGUMENT', { argument: describeArgument(rest[0], holdsPassword) });
   }
-  if (file === undefined) {
+  const folder = folderRequest(given, environment);
+  if (folder !== undefined) return folder;
+  const source = sources.map((name) => given.get(name)).find((each) => each !== undefined);
+  if (source === undefined) {
     const hint = 'dtutil /File package.dtsx and what to do with it; dtutil /? lists the options.';
     throw new OptionFault('OPENDTSX_E_OPTION_NOPACKAGE', {}, hint);
   }
-  return { kind: 'command', command: commandOf(nameOf(file.value ?? '', file.option), given, environment) };
+  const { option, value = '' } = source;
+  const kind = option.name.toUpperCase() as Place['kind'];
+  return { kind: 'command', command: commandOf({ kind, path: nameOf(value, option) }, given, environment) };
 }
 
 function isHelp({ name }: OptionSpecification): boolean {
@@ -55,7 +61,30 @@ function onceEach(options: readonly GivenOption[]): Given {
 }
 
 const sources = ['File', 'SQL', 'DTS'];
-const sourceOfServer = ['SourceServer', 'SourceUser', 'SourcePassword'];
+const sourceOfServer = ['SourceServer', 'SourceUser', 'SourcePassword', 'source-password-env'];
+const destinationServer = ['DestServer', 'DestUser', 'DestPassword', 'dest-password-env'];
+const everywhere = ['FILE', 'SQL', 'DTS'] as const;
+
+function folderRequest(given: Given, environment: Environment): DtutilRequest | undefined {
+  const [name, other] = [...folderOptions, ...sources, ...actions, ...changes].filter((each) => given.has(each));
+  if (name === undefined || !folderOptions.includes(name)) return undefined;
+  if (other !== undefined) throw conflict(given, name, other, oneAction);
+  const found = required(given, name);
+  const action = folderActionOf(found.value ?? '', found.option);
+  const place = 'parent' in action ? action.parent : action.folder;
+  const stray = [...(place.kind === 'SQL' ? [] : sourceOfServer), ...destinationServer].find((each) => given.has(each));
+  if (stray !== undefined) throw conflict(given, name, stray);
+  const server = serverOf(given, 'Source', environment);
+  return { kind: 'folder', action, ...(server === undefined ? {} : { server }) };
+}
+
+// Source: dtutil reference: a server is one of a destination SQL.
+function refuseStrayServer(action: DtutilAction, given: Given): void {
+  const stray = destinationServer.find((name) => given.has(name));
+  if (stray === undefined || ('destination' in action && action.destination.kind === 'SQL')) return;
+  const { option } = required(given, stray);
+  throw valueFault(option, 'nothing asks for it: it goes with a destination SQL', 'Leave it out, or write SQL;path.');
+}
 
 // Source: dtutil reference, /File, /DTS and /SQL.
 function refuseSourceConflicts(given: Given): void {
@@ -70,7 +99,7 @@ const changes = ['IDRegenerate', 'convert'];
 const savingActions: readonly string[] = ['Copy', 'Encrypt'];
 const oneAction = 'One command does one thing: leave one of them out.';
 
-function commandOf(file: string, given: Given, environment: Environment): DtutilCommand {
+function commandOf(source: Place, given: Given, environment: Environment): DtutilCommand {
   const [action, other] = actions.filter((name) => given.has(name));
   const change = changes.find((name) => given.has(name));
   if (action !== undefined && other !== undefined) throw conflict(given, action, other, oneAction);
@@ -80,9 +109,16 @@ function commandOf(file: string, given: Given, environment: Environment): Dtutil
   if (action === undefined && change === undefined) throw new OptionFault('OPENDTSX_E_OPTION_NOACTION', {});
   refuseStrays(given);
   const password = passwordOf(given, 'Decrypt', 'decrypt-env', environment);
+  const toDo: DtutilAction =
+    action === undefined ? { kind: 'change' } : actionOf(required(given, action), given, environment);
+  refuseStrayServer(toDo, given);
+  const sourceServer = serverOf(given, 'Source', environment);
+  const destination = serverOf(given, 'Dest', environment);
   return {
-    file,
-    action: action === undefined ? { kind: 'change' } : actionOf(required(given, action), given, environment),
+    source,
+    ...(sourceServer === undefined ? {} : { sourceServer }),
+    ...(destination === undefined ? {} : { destinationServer: destination }),
+    action: toDo,
     regeneratesId: given.has('IDRegenerate'),
     converts: convertsOf(given.get('convert')),
     quiet: given.has('Quiet'),
@@ -108,7 +144,10 @@ function actionOf({ option, value = '' }: GivenOption, given: Given, environment
   switch (option.name) {
     case 'Copy':
     case 'Move':
-      return { kind: option.name === 'Copy' ? 'copy' : 'move', destination: locatedValue(value, option).path };
+      return {
+        kind: option.name === 'Copy' ? 'copy' : 'move',
+        destination: locatedValue(value, option, everywhere).place,
+      };
     case 'Delete':
       return { kind: 'delete' };
     case 'Exists':
@@ -125,7 +164,8 @@ function actionOf({ option, value = '' }: GivenOption, given: Given, environment
 const levelsWithPassword: readonly number[] = [2, 3];
 
 function encryption(value: string, option: OptionSpecification, given: Given, environment: Environment): DtutilAction {
-  const { path: destination, parts } = locatedValue(value, option, 2);
+  // Source: dtutil reference, /Encrypt, which does not take DTS.
+  const { place: destination, parts } = locatedValue(value, option, ['FILE', 'SQL'], { count: 2 });
   const [level, written] = parts;
   if (level === undefined) throw separatorMissing(option);
   if (!/^\s*[0-5]\s*$/.test(level)) throw valueFault(option, 'the level is no number from 0 to 5');
@@ -144,7 +184,7 @@ function encryption(value: string, option: OptionSpecification, given: Given, en
 }
 
 function signature(value: string, option: OptionSpecification, given: Given, environment: Environment): DtutilAction {
-  const { path: destination, parts } = locatedValue(value, option, 1);
+  const { place: destination, parts } = locatedValue(value, option, everywhere, { count: 1 });
   const [hash] = parts;
   if (hash === undefined) throw separatorMissing(option);
   const thumbprint = hash.replaceAll(/[\s:]/g, '').toUpperCase();

@@ -1,16 +1,15 @@
 import { rm } from 'node:fs/promises';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { signPackage } from '../../formats/protection/sign-package.ts';
-import { replaceFile } from '../../runtime/replace-file.ts';
 import type { CommandConsole } from '../console/command-console.ts';
 import { writeFindings } from '../console/write-findings.ts';
 import { OptionFault } from '../dtexec/option-fault.ts';
 import { failed } from './command-failure.ts';
-import type { DtutilCommand, Signing } from './command-options.ts';
+import type { DtutilCommand, Place, Signing } from './command-options.ts';
 import type { Confirmation } from './confirmation.ts';
 import { describePackage } from './describe-package.ts';
-import { type Destination, findDestination } from './destination.ts';
-import { existingPackage, type OpenedPackage, openPackage } from './opened-package.ts';
+import { type Destination, findDestination, sourceAsDestination } from './destination.ts';
+import { type ExistingPackage, existingPackage, type OpenedPackage, openPackage } from './opened-package.ts';
 import { signatureOf } from './package-signature.ts';
 import { readSigner } from './read-signer.ts';
 import { packageToSave } from './saved-package.ts';
@@ -40,31 +39,29 @@ export async function runCommand(
 }
 
 async function carryOut(command: DtutilCommand, confirm: Confirmation | undefined): Carried {
-  const { action, file, password } = command;
+  const { action } = command;
   switch (action.kind) {
     case 'exists':
-      return { lines: [`The package ${existingPackage(file)} exists.`] };
-    case 'delete':
-      return deletePackage(existingPackage(file));
+      return { lines: [`The package ${(await existingPackage(command)).file} exists.`] };
+    case 'delete': {
+      const found = await existingPackage(command);
+      await remove(found);
+      return { lines: [`Deleted ${found.file}.`] };
+    }
     case 'describe':
-      return { lines: describePackage(openPackage(file, password)) };
+      return { lines: describePackage(await openPackage(command)) };
     case 'sign':
-      return sign(openPackage(file, password), action.destination, action.signing, command, confirm);
+      return sign(await openPackage(command), action.destination, action.signing, command, confirm);
     case 'move':
-      return move(openPackage(file, password), action.destination, command, confirm);
+      return move(await openPackage(command), action.destination, command, confirm);
     default:
-      return save(openPackage(file, password), command, confirm);
+      return save(await openPackage(command), command, confirm);
   }
 }
 
-async function deletePackage(file: string): Carried {
-  await remove(file);
-  return { lines: [`Deleted ${file}.`] };
-}
-
-async function remove(file: string, hint?: string): Promise<void> {
+async function remove({ file, stored }: ExistingPackage, hint?: string): Promise<void> {
   try {
-    await rm(file);
+    await (stored === undefined ? rm(file) : stored.stores.remove(file));
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw failed('OPENDTSX_E_PACKAGE_REMOVE', { file, detail }, hint);
@@ -72,52 +69,52 @@ async function remove(file: string, hint?: string): Promise<void> {
 }
 
 async function save(opened: OpenedPackage, command: DtutilCommand, confirm: Confirmation | undefined): Carried {
-  const { action } = command;
-  const isInPlace = !('destination' in action);
-  const destination = isInPlace
-    ? { file: opened.file, isSource: true, exists: true }
-    : findDestination(action.destination, opened.file);
+  const { action, destinationServer } = command;
+  const destination =
+    'destination' in action
+      ? await findDestination(action.destination, destinationServer, opened)
+      : sourceAsDestination(opened);
   if (action.kind === 'copy') refuseItself(destination, '/Copy');
-  const { bytes, lines, warnings } = packageToSave(opened, command);
+  const { bytes, lines, warnings } = packageToSave(opened, command, destination);
   if (!(await mayReplace(destination, command, confirm))) return undefined;
-  await replaceFile(destination.file, bytes, opened.mode);
+  await destination.save(bytes);
   return { lines: [...lines, `Saved ${destination.file}.`], warnings };
 }
 
 async function move(
   opened: OpenedPackage,
-  written: string,
+  written: Place,
   command: DtutilCommand,
   confirm: Confirmation | undefined,
 ): Carried {
-  const destination = findDestination(written, opened.file);
+  const destination = await findDestination(written, command.destinationServer, opened);
   refuseItself(destination, '/Move');
   if (!(await mayReplace(destination, command, confirm))) return undefined;
-  await replaceFile(destination.file, opened.bytes, opened.mode);
-  await remove(opened.file, `It was copied to ${destination.file}: delete it there or here.`);
+  await destination.save(opened.bytes);
+  await remove(opened, `It was copied to ${destination.file}: delete it there or here.`);
   return { lines: [`Moved ${opened.file} to ${destination.file}.`] };
 }
 
 async function sign(
   opened: OpenedPackage,
-  written: string,
+  written: Place,
   signing: Signing,
   command: DtutilCommand,
   confirm: Confirmation | undefined,
 ): Carried {
-  const destination = findDestination(written, opened.file);
+  const destination = await findDestination(written, command.destinationServer, opened);
   const { signer, subject } = readSigner(signing);
   const { bytes } = signPackage(opened.bytes, signer, opened.file);
   if (!(await mayReplace(destination, command, confirm))) return undefined;
   if (signatureOf(opened).isPresent && !(await maySignAgain(opened, command, confirm))) return undefined;
-  await replaceFile(destination.file, bytes, opened.mode);
+  await destination.save(bytes);
   return { lines: [`Signed ${destination.file} as ${subject}.`] };
 }
 
 function refuseItself({ isSource }: Destination, option: string): void {
   if (!isSource) return;
   const args = { option, detail: 'the destination is the package itself' };
-  throw new OptionFault('OPENDTSX_E_OPTION_VALUE', args, 'Name another file.');
+  throw new OptionFault('OPENDTSX_E_OPTION_VALUE', args, 'Name another place.');
 }
 
 // A destination that is the source was named twice: that is no accident (source: documentation, which encrypts in place without /Quiet).

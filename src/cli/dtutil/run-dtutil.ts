@@ -27,6 +27,10 @@ export async function runDtutil(
       target.output.write(request.option === '' ? helpText() : helpOnOption(request.option, dtutilOptions));
       return 0;
     }
+    if (request.kind === 'folder') {
+      const { runFolderAction } = await import('./run-folder-action.ts');
+      return await runFolderAction(request.action, request.server, target);
+    }
     const { runCommand } = await import('./run-command.ts');
     return await runCommand(request.command, target, confirm);
   } catch (error) {

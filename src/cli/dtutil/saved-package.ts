@@ -6,6 +6,7 @@ import { protectionLevel, protectionLevelName } from '../../formats/protection/p
 import { type StoredPackage, storedPackage } from '../../runtime/save-package.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { DtutilAction, DtutilCommand } from './command-options.ts';
+import type { Destination } from './destination.ts';
 import type { OpenedPackage } from './opened-package.ts';
 import { signatureOf } from './package-signature.ts';
 
@@ -21,14 +22,18 @@ export interface PackageToSave {
  * Makes the changes of a command: format, ID, protection level. Without any the bytes are those of the file.
  * Throws a `DtsError` for a protection level that cannot be written, and `CommandFailure` 1 for secrets that stay closed.
  */
-export function packageToSave(opened: OpenedPackage, command: DtutilCommand): PackageToSave {
+export function packageToSave(
+  opened: OpenedPackage,
+  command: DtutilCommand,
+  destination: Pick<Destination, 'isSealed'>,
+): PackageToSave {
   const { action, password } = command;
   const lines = [...(command.converts ? convert(opened) : []), ...(command.regeneratesId ? regenerateId(opened) : [])];
   if (action.kind !== 'encrypt') {
     const { bytes, diagnostics } = storedPackage(opened.package, password === undefined ? {} : { password });
     return { bytes, lines, warnings: [...diagnostics, ...brokenSignature(opened, bytes)] };
   }
-  const { bytes, diagnostics } = encrypt(opened, action, password);
+  const { bytes, diagnostics } = encrypt(opened, action, password, destination.isSealed);
   lines.push(`The protection level is ${protectionLevelName(action.level)} (${action.level}).`);
   return { bytes, lines, warnings: [...diagnostics, ...brokenSignature(opened, bytes)] };
 }
@@ -39,8 +44,9 @@ function encrypt(
   { package: root, file }: OpenedPackage,
   { level, password }: Encryption,
   currentPassword: Secret | undefined,
+  isSealed: boolean,
 ): StoredPackage {
-  if (level === protectionLevel.serverStorage) throw dtsError('DTS_E_SERVERSTORAGEDISALLOWED', { file });
+  if (level === protectionLevel.serverStorage && !isSealed) throw dtsError('DTS_E_SERVERSTORAGEDISALLOWED', { file });
   root.protectionLevel = level;
   const saving = {
     currentPassword: currentPassword ?? new Secret(''),

@@ -161,13 +161,22 @@ export const commands: readonly CommandDescription[] = [
       'first start it tells how to log in. The key that sealed the sensitive values is DIR/server.key: keep it with the backups.\n\n' +
       '  --host ADDRESS          other machines reach it too (0.0.0.0); use TLS then\n' +
       '  --tls-cert, --tls-key   PEM files\n' +
+      '  --tds-port PORT         answers T-SQL there, as a SQL Server with SSISDB and msdb does\n' +
       '  --database-env NAME     environment variable with the postgres:// address that several servers share; --key-file names their key\n' +
       '  --reset-password NAME   gives a user a new password and tells it\n' +
-      '  --config FILE           executions, jobs, mail, package roots, OpenID Connect; DIR/server.yaml when it is there\n\n' +
+      '  --max-executions N      executions at a time; as many as processors when left out; more wait their turn\n' +
+      '  --max-seconds N         how long an execution may take; --max-memory 2GB: what its process may hold\n' +
+      '  --options FILE          opendtsx.yaml with connections, paths and credentials for all executions\n' +
+      '  --policy FILE           what packages may touch\n' +
+      '  --time-zone ZONE        of schedules that name none, e.g. Europe/Lisbon\n' +
+      '  --package-root NAME=DIR folder that is offered as a package store; may be repeated\n' +
+      '  --config FILE           these, and connections of T-SQL steps, mail, OpenID Connect; DIR/server.yaml when it is there.\n' +
+      '                          What the command line says wins\n\n' +
       'The API is described at /openapi.json; /health/live and /health/ready tell how it is.',
     examples: [
       'opendtsx serve',
       'opendtsx serve --data /var/lib/opendtsx --port 8370 --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem',
+      'opendtsx serve --max-executions 4 --max-memory 2GB --options opendtsx.yaml --policy policy.yaml',
       'opendtsx serve --database-env CATALOG_DATABASE --key-file /etc/opendtsx/server.key',
     ],
   },

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { readParameters } from '../../formats/params/read-parameters.ts';
+import { productVersion } from '../../runtime/product-version.ts';
 import { frameMessage, MessageReader } from '../../tools/language-server/json-rpc.ts';
 import { LanguageServer, type LanguageServerHost } from '../../tools/language-server/language-server.ts';
 import type { CommandConsole } from '../console/command-console.ts';
 import { OptionFault } from '../dtexec/option-fault.ts';
-import { productVersion } from '../dtexec/show-version.ts';
 
 /** `opendtsx lsp`: a language server over standard input and output. Exit code 0 after an orderly shutdown, else 1. */
 export async function serveLanguage(args: readonly string[], _: CommandConsole): Promise<number> {

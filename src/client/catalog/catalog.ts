@@ -3,6 +3,7 @@ import { requestPath } from '../transport/request-path.ts';
 import { CatalogCollection, type CollectionSource } from './catalog-collection.ts';
 import { CatalogFolder } from './catalog-folder.ts';
 import type { ExecutionRow, FolderRow, OperationRow, ValidationRow } from './catalog-rows.ts';
+import { CustomizedLoggingLevel, type LoggingLevelRow } from './customized-logging-level.ts';
 import { ExecutionOperation } from './execution-operation.ts';
 import { found } from './found.ts';
 import { Operation } from './operation.ts';
@@ -51,6 +52,7 @@ export class Catalog implements CatalogPlace {
   readonly operations: CatalogCollection<Operation, number>;
   readonly executions: ExecutionOperationCollection;
   readonly validations: CatalogCollection<ValidationOperation, number>;
+  readonly customizedLoggingLevels: CatalogCollection<CustomizedLoggingLevel>;
   readonly #properties = new Map<string, string>();
   readonly #changed = new Map<string, string>();
 
@@ -85,6 +87,15 @@ export class Catalog implements CatalogPlace {
     this.validations = new CatalogCollection<ValidationOperation, number>(
       numbered({ connection, kind: 'validation', path: '/validations', make: validationOf }),
     );
+    this.customizedLoggingLevels = new CatalogCollection({
+      kind: 'logging level',
+      place,
+      keyOf: (level) => level.name,
+      async *list() {
+        const rows = connection.list<LoggingLevelRow>('/catalog/logging-levels');
+        for await (const row of rows) yield CustomizedLoggingLevel.ofRow(self, row);
+      },
+    });
   }
 
   /** A property by the name of SSISDB, e.g. `RETENTION_WINDOW`, as of the last `refresh`; undefined when there is none. */

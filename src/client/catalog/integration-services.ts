@@ -15,12 +15,25 @@ export { Catalog, type ExecutionFilter } from './catalog.ts';
 export { CatalogCollection } from './catalog-collection.ts';
 export { CatalogFolder, type PackageToDeploy } from './catalog-folder.ts';
 export type { GivenValue, ShownValue } from './catalog-value.ts';
+export { CustomizedLoggingLevel, LoggingEvents, LoggingProfile } from './customized-logging-level.ts';
 export { EnvironmentInfo } from './environment-info.ts';
 export { EnvironmentReference } from './environment-reference.ts';
 export { EnvironmentVariable } from './environment-variable.ts';
-export { type ExecutionNews, ExecutionOperation, type ExecutionParameter } from './execution-operation.ts';
+export {
+  ContextType,
+  type EventMessageContext,
+  type ExecutableStatistics,
+  type ExecutionComponentPhase,
+  type ExecutionDataStatistics,
+  type ExecutionDataTap,
+  type ExecutionExecutable,
+  type ExecutionParameter,
+  type ExecutionPropertyOverride,
+  ExecutionResult,
+} from './execution-log.ts';
+export { type DataTapToAdd, type ExecutionNews, ExecutionOperation } from './execution-operation.ts';
 export { ObjectPermissions, type Permission, type PermissionInfo } from './object-permissions.ts';
-export { Operation, ServerOperationStatus } from './operation.ts';
+export { Operation, OperationType, ServerOperationStatus } from './operation.ts';
 export { MessageType, type OperationMessage } from './operation-message.ts';
 export {
   type ExecutionValueParameterSet,
@@ -35,6 +48,9 @@ export { TypeCode } from './type-code.ts';
 export { ValidationOperation } from './validation-operation.ts';
 
 const catalogName = 'SSISDB';
+
+/** The catalogs of a server, of which there is one: `catalogs.SSISDB`, `catalogs['SSISDB']`, or as every collection `catalogs.item('SSISDB')`. */
+export type Catalogs = CatalogCollection<Catalog> & { readonly SSISDB: Catalog };
 
 /** The catalogs of a server: one, with the name SSISDB. */
 export class IntegrationServices {
@@ -54,10 +70,10 @@ export class IntegrationServices {
     return new IntegrationServices(connection);
   }
 
-  /** `catalogs.item('SSISDB')`, where the managed object model has an index. */
-  get catalogs(): CatalogCollection<Catalog> {
+  /** Where the managed object model has an index. */
+  get catalogs(): Catalogs {
     const catalog = this.#catalog;
-    return new CatalogCollection({
+    const collection = new CatalogCollection<Catalog>({
       kind: 'catalog',
       place: 'The server',
       keyOf: ({ name }) => name,
@@ -69,6 +85,7 @@ export class IntegrationServices {
         throw dtsError('OPENDTSX_E_CLIENT_CATALOG', { name });
       },
     });
+    return Object.assign(collection, { SSISDB: catalog });
   }
 
   /** The catalog. */

@@ -1,6 +1,7 @@
 import type { Connection } from '../transport/connection.ts';
 import { CatalogCollection } from './catalog-collection.ts';
 import type { OperationRow } from './catalog-rows.ts';
+import type { EventMessageContext } from './execution-log.ts';
 import { timeOf } from './found.ts';
 import { ObjectPermissions } from './object-permissions.ts';
 import { type MessageRow, type OperationMessage, operationMessageOf } from './operation-message.ts';
@@ -24,8 +25,23 @@ export type ServerOperationStatus = (typeof ServerOperationStatus)[keyof typeof 
 /** What all operations tell of themselves. */
 export type OperationState = Pick<
   OperationRow,
-  'status' | 'startTime' | 'endTime' | 'callerName' | 'serverName' | 'stoppedByName'
->;
+  'status' | 'startTime' | 'endTime' | 'callerName' | 'serverName' | 'stoppedByName' | 'operationType'
+> &
+  Partial<Pick<OperationRow, 'createdTime' | 'objectType' | 'objectId' | 'objectName' | 'processId' | 'machineName'>>;
+
+/** What an operation does (source: catalog.operations, operation_type). */
+export const OperationType = {
+  initialization: 1,
+  retentionWindow: 2,
+  maxProjectVersion: 3,
+  deployProject: 101,
+  restoreProject: 106,
+  execution: 200,
+  stopOperation: 202,
+  validateProject: 300,
+  validatePackage: 301,
+  configureCatalog: 1000,
+} as const;
 
 /** Whether an operation with this status is over. */
 export function isOver(status: number): boolean {
@@ -78,6 +94,38 @@ export class Operation<State extends OperationState = OperationState> {
     return timeOf(this.state.endTime);
   }
 
+  /** When it was asked for. */
+  get createdTime(): Date | undefined {
+    return timeOf(this.state.createdTime);
+  }
+
+  /** See `OperationType`. */
+  get operationType(): number {
+    return this.state.operationType;
+  }
+
+  /** The kind of what it works on: 10 folder, 20 project, 30 package, 40 environment, 50 execution. */
+  get objectType(): number | undefined {
+    return this.state.objectType;
+  }
+
+  get objectId(): number | undefined {
+    return this.state.objectId;
+  }
+
+  get objectName(): string | undefined {
+    return this.state.objectName;
+  }
+
+  /** The process that it ran in. */
+  get processId(): number | undefined {
+    return this.state.processId;
+  }
+
+  get machineName(): string | undefined {
+    return this.state.machineName;
+  }
+
   get callerName(): string {
     return this.state.callerName;
   }
@@ -88,6 +136,15 @@ export class Operation<State extends OperationState = OperationState> {
 
   get stoppedByName(): string | undefined {
     return this.state.stoppedByName;
+  }
+
+  /** What was around its errors: properties of executables, variables and connection managers. @param messageId of one message only */
+  async eventMessageContext(messageId?: number): Promise<EventMessageContext[]> {
+    const rows: EventMessageContext[] = [];
+    const query = { message: messageId };
+    for await (const row of this.connection.list<EventMessageContext>(`/operations/${this.id}/context`, query))
+      rows.push(row);
+    return rows;
   }
 
   /** Reads its status and times anew. */

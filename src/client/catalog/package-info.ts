@@ -114,16 +114,37 @@ export class PackageInfo {
   }
 
   /** As `execute`, and does not wait, whatever SYNCHRONIZED says. */
-  async start(
+  start(
     reference: EnvironmentReference | null,
     setValueParameters: readonly ExecutionValueParameterSet[] = [],
     propertyOverrides: readonly PropertyOverrideParameterSet[] = [],
+  ): Promise<number> {
+    return this.#make(reference, setValueParameters, propertyOverrides, true);
+  }
+
+  /** Makes an execution and does not start it: data taps and further values come first, then its `start`. */
+  async createExecution(
+    reference: EnvironmentReference | null,
+    setValueParameters: readonly ExecutionValueParameterSet[] = [],
+    propertyOverrides: readonly PropertyOverrideParameterSet[] = [],
+  ): Promise<ExecutionOperation> {
+    const { connection } = this.#project;
+    const executionId = await this.#make(reference, setValueParameters, propertyOverrides, false);
+    return new ExecutionOperation(connection, await connection.get<ExecutionRow>(`/executions/${executionId}`));
+  }
+
+  async #make(
+    reference: EnvironmentReference | null,
+    setValueParameters: readonly ExecutionValueParameterSet[],
+    propertyOverrides: readonly PropertyOverrideParameterSet[],
+    start: boolean,
   ): Promise<number> {
     const { connection, folderName: folder, name: project } = this.#project;
     const body = {
       folder,
       project,
       package: this.name,
+      start,
       ...(reference === null ? {} : { reference: reference.referenceId }),
       parameters: setValueParameters.map(({ objectType, parameterName: name, parameterValue }) => ({
         scope: scopes[objectType],

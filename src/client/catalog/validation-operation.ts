@@ -21,7 +21,7 @@ export class ValidationOperation extends Operation<ValidationRow> {
   }
 
   /** The package or project that is validated. */
-  get objectName(): string {
+  override get objectName(): string {
     return this.state.objectName;
   }
 

@@ -1,4 +1,5 @@
 import type { RequestQuery } from './request-path.ts';
+import type { StreamAnswer } from './send-for-stream.ts';
 import type { ServerSentEvent } from './server-sent-events.ts';
 
 /** What a request is sent with besides its content. */
@@ -44,5 +45,7 @@ export interface Connection {
     headers?: Readonly<Record<string, string>>,
   ): Promise<T>;
   download(path: string): Promise<Uint8Array>;
+  /** Sends a request once, whose answer is read as it comes and takes as long as it does. */
+  receive(path: string, body: unknown, options?: { readonly signal?: AbortSignal }): Promise<StreamAnswer>;
   events(path: string, options: StreamOptions): AsyncGenerator<ServerSentEvent, void, undefined>;
 }

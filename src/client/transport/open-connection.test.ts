@@ -233,7 +233,20 @@ describe('a path', () => {
     expect(requestPath`/catalog/folders/${'a/../b?#%'}/projects`).toBe('/catalog/folders/a%2F..%2Fb%3F%23%25/projects');
   });
 
-  it.each(['', '.', '..', '\ud800'])('refuses the name "%s", which would be another address', (name) => {
+  it.each([
+    ['.', '/a/~.'],
+    ['..', '/a/~..'],
+    ['~.', '/a/~~.'],
+    ['~~..', '/a/~~~..'],
+    ['~x', '/a/~x'],
+    ['...', '/a/...'],
+    ['~', '/a/~'],
+  ])('writes the name "%s" so that it stays a name', (name, path) => {
+    expect(requestPath`/a/${name}`).toBe(path);
+    expect(new URL(`http://h${requestPath`/a/${name}`}`).pathname).toBe(path);
+  });
+
+  it.each(['', '\ud800'])('refuses the name "%s", which would be another address', (name) => {
     expect(() => requestPath`/catalog/folders/${name}`).toThrow(/cannot be part of an address/);
   });
 });

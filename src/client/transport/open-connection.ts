@@ -7,6 +7,7 @@ import type { ConnectionSettings, SendRequest } from './connection-settings.ts';
 import { followEvents } from './follow-events.ts';
 import { refusalOf } from './refused-request.ts';
 import { type RequestQuery, requestUrl } from './request-path.ts';
+import { type StreamAnswer, sendForStream } from './send-for-stream.ts';
 import { sendWithCertificates } from './send-with-certificates.ts';
 import { serverAddress } from './server-address.ts';
 
@@ -35,22 +36,52 @@ export async function openConnection(settings: ConnectionSettings): Promise<Conn
   const patience: Patience = { wait: settings.wait ?? ((ms) => delay(ms)), random: Math.random };
   const { timeout = 100_000 } = settings;
   const ask = asking({ address, authorization, send, patience, timeout });
-  return connectionOver(address.href.replace(/\/$/, ''), ask, patience, (cause) =>
+  const receive = receiving(address, authorization, settings.ca);
+  return connectionOver({ address: address.href.replace(/\/$/, ''), ask, receive, patience }, (cause) =>
     unreachable(address, cause, timeout),
   );
 }
 
+function receiving(address: URL, authorization: () => string, ca: string | undefined): Connection['receive'] {
+  return async (path, body, { signal } = {}) => {
+    const headers = {
+      accept: 'application/vnd.apache.arrow.stream, application/problem+json',
+      'content-type': 'application/json',
+      authorization: authorization(),
+    };
+    const more = { ...(ca === undefined ? {} : { ca }), ...(signal === undefined ? {} : { signal }) };
+    let answer: StreamAnswer;
+    try {
+      answer = await sendForStream(requestUrl(address, path), { headers, body: JSON.stringify(body), ...more });
+    } catch (cause) {
+      if (signal?.aborted === true) throw cause;
+      throw unreachable(address, cause, 0);
+    }
+    if (answer.status === 200) return answer;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of answer.body) chunks.push(chunk);
+    const { status, headers: found } = answer;
+    throw await refusalOf(new Response(Buffer.concat(chunks), { status, headers: found }), address.origin);
+  };
+}
+
 type Ask = (request: Request) => Promise<Response>;
 
+interface ConnectionParts {
+  readonly address: string;
+  readonly ask: Ask;
+  readonly receive: Connection['receive'];
+  readonly patience: Patience;
+}
+
 function connectionOver(
-  address: string,
-  ask: Ask,
-  patience: Patience,
+  { address, ask, receive, patience }: ConnectionParts,
   failure: (cause: unknown) => DtsError,
 ): Connection {
   const contentOf = <T>(response: Response): Promise<T> => readContent<T>(response, address, failure);
   return {
     address,
+    receive,
     get: async (path, query = {}) => contentOf(await ask({ method: 'GET', path, query })),
     async *list<T>(path: string, query: RequestQuery = {}) {
       for (let after = query.after; ; ) {

@@ -4,8 +4,9 @@ import { dtsError } from '../../diagnostics/dts-error.ts';
 export type RequestQuery = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
- * A path with names in it, encoded so that each stays one part: requestPath`/catalog/folders/${name}`. Throws OPENDTSX_E_CLIENT_NAME for `.`,
- * `..` and the empty name, which an address cannot hold.
+ * A path with names in it, encoded so that each stays one part: requestPath`/catalog/folders/${name}`. `.` and `..`, which an address takes for steps
+ * between folders, are written `~.` and `~..`, and what looks like that gets a `~` more; the server takes it off. Throws OPENDTSX_E_CLIENT_NAME for the
+ * empty name.
  */
 export function requestPath(parts: TemplateStringsArray, ...names: readonly (string | number)[]): string {
   return parts.map((part, index) => (index === 0 ? part : `${encoded(names[index - 1])}${part}`)).join('');
@@ -13,10 +14,10 @@ export function requestPath(parts: TemplateStringsArray, ...names: readonly (str
 
 function encoded(name: string | number): string {
   const text = String(name);
-  if (text === '' || text === '.' || text === '..' || !text.isWellFormed()) {
+  if (text === '' || !text.isWellFormed()) {
     throw dtsError('OPENDTSX_E_CLIENT_NAME', { name: text });
   }
-  return encodeURIComponent(text);
+  return encodeURIComponent(/^~*\.{1,2}$/.test(text) ? `~${text}` : text);
 }
 
 /** The address of a request to the API of a server. */

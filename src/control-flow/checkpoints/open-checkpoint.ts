@@ -21,7 +21,7 @@ export async function openCheckpoint(
   const isFaulty = findings.some(({ severity }) => severity === 'error');
   if (isFaulty || !settings.saves || execution.validateOnly || openCheckpointFile === undefined) return findings;
   try {
-    const file = await openCheckpointFile(settings.fileName);
+    const file = await openCheckpointFile(settings.fileName, settings.usage !== 'never');
     return [...findings, ...(await begin(execution, settings, file))];
   } catch (error) {
     if (!(error instanceof DtsError)) throw error;

@@ -1,6 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { DtsError } from '../../diagnostics/dts-error.ts';
-import type { Component } from '../../model/pipeline.ts';
 import type { ConnectionPlan, ExecutablePlan } from '../../plan/package-plan.ts';
 import { findConnection } from '../../plan/plan-connections.ts';
 import type { ExecutableRun } from '../executable-run.ts';
@@ -54,7 +53,7 @@ function visit(
       const connection = findConnection(connections, id);
       if (connection !== undefined && isDatabase(connection)) scope.connections.add(connection);
     }
-    if (changesMore(plan, connections)) scope.others.push(plan.name);
+    if (changesMore(plan)) scope.others.push(plan.name);
     if (plan.task?.properties.ExecuteOutOfProcess === true) findings.push(outOfProcess(plan.path));
   }
   for (const child of [...plan.executables, ...plan.eventHandlers]) visit(root, child, scope, scopes, findings);
@@ -114,21 +113,12 @@ function isDatabase({ unit, target }: ConnectionPlan): boolean {
   return unit === undefined ? target !== undefined : unit.declaration.gives === 'database';
 }
 
-function changesMore({ task }: ExecutablePlan, connections: readonly ConnectionPlan[]): boolean {
+function changesMore({ task }: ExecutablePlan): boolean {
   const declaration = task?.unit?.declaration;
   if (task === undefined || declaration === undefined) return false;
   if (task.pipeline !== undefined) {
-    return task.pipeline.model.components.some((component) => writesFile(component, connections));
+    // A data flow without a plan does not run.
+    return task.pipeline.plan?.components.some(({ unit }) => unit.declaration.writesFiles === true) ?? false;
   }
   return declaration.rollsBack !== true;
-}
-
-function writesFile(component: Component, connections: readonly ConnectionPlan[]): boolean {
-  if (component.outputs.some(({ isErrorOut }) => !isErrorOut)) return false;
-  if (/rawdestination/i.test(component.componentClassId)) return true;
-  return component.connections.some(({ connectionManagerId, connectionManagerRefId }) => {
-    const connection = findConnection(connections, connectionManagerId || connectionManagerRefId);
-    const gives = connection?.unit?.declaration.gives;
-    return gives === 'file' || gives === 'flat-file';
-  });
 }

@@ -74,7 +74,8 @@ export class ThreadedWay {
 export function threadedWay(plan: PipelinePlan, host: PipelineHost): ThreadedWay | undefined {
   const { threads } = host;
   // Who looks at the rows of a path, or at the time that components take, looks at one thread.
-  if (threads === undefined || threads.limit < 2 || host.watch !== undefined || host.profile !== undefined) return;
+  if (threads === undefined || threads.limit < 2) return;
+  if ([host.watch, host.profile, host.phases].some((looking) => looking !== undefined)) return;
   const shared = sharedFlow(plan);
   if ('obstacle' in shared || !plan.components.every(({ unit }) => threads.knows(unit))) return;
   return new ThreadedWay(plan, host, threads, shared.source);

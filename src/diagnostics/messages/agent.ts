@@ -93,7 +93,7 @@ export const agentMessages = {
   OPENDTSX_E_AGENT_PROXYDISABLED: { message: 'The proxy {proxy} is not enabled.' },
   OPENDTSX_E_AGENT_SUBSYSTEM: {
     message: 'Nothing is set up on this server that runs steps of the subsystem {subsystem}.',
-    hint: 'Put the statements of a T-SQL step into a package with an Execute SQL task, and run that as an SSIS step.',
+    hint: 'Run the job on a server that has one, or change the step to another subsystem.',
   },
   OPENDTSX_E_AGENT_COMMAND: { message: 'The command of the step could not be started: {detail}' },
   OPENDTSX_E_AGENT_OUTPUT: { message: 'The output of the step could not be written to {file}: {detail}' },

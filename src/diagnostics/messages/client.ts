@@ -36,7 +36,7 @@ export const clientMessages = {
   },
   OPENDTSX_E_CLIENT_NAME: {
     message: 'The name "{name}" cannot be part of an address.',
-    hint: 'Rename it on the server; ".", ".." and nothing are no names that can be asked for.',
+    hint: 'Nothing, and halves of characters, are no names that can be asked for.',
   },
   OPENDTSX_E_CLIENT_NOTFOUND: {
     message: '{place} has no {kind} with the name or number "{name}".',

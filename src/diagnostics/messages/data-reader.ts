@@ -23,6 +23,10 @@ export const dataReaderMessages = {
       'The package has {count} DataReader destinations of the name {component}; it needs one. It has: {existing}.',
     hint: 'Use the name of the component, and give each DataReader destination a name of its own.',
   },
+  OPENDTSX_E_DATAREADER_DELAYED: {
+    message: 'DelayValidation is True at {path}: its rows cannot be read under the documented rules.',
+    hint: 'Set DelayValidation to False on the Data Flow task and everything around it, or leave the rule refusesDelayedValidation off.',
+  },
   OPENDTSX_E_DATAREADER_NOTRUN: {
     message: 'The package ended without running the data flow of {component}.',
     hint: 'Look whether the task is disabled, or a precedence constraint or loop left it out.',

@@ -3,8 +3,8 @@ import type { MessageTable } from '../message-table.ts';
 /** Wording of planning and running a data flow. */
 export const engineMessages = {
   OPENDTSX_E_COMPONENT_UNSUPPORTED: {
-    message: 'The component "{component}" is a {kind}, which OpenDTSX does not run yet.',
-    hint: 'Replace it by a supported component, or register a unit of your own for it (opendtsx/sdk).',
+    message: 'The component "{component}" is a {kind}, and no registered unit does its work.',
+    hint: 'Replace it by a component of the reference (docs/reference), or register a unit of your own for this name (opendtsx/sdk).',
   },
   OPENDTSX_E_COMPONENT_PROPERTY: {
     message: 'The property {property} of {place} holds "{value}", which is not {expected}.',

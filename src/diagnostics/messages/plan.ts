@@ -11,12 +11,13 @@ export const planMessages = {
     hint: 'Leaving it out would do something else than the package asks for. Take the setting back in the designer, or do the work in an Execute SQL Task.',
   },
   OPENDTSX_E_ENUMERATOR_UNSUPPORTED: {
-    message: '{executable}: the Foreach enumerator {creationName} is not supported yet.',
-    hint: 'Supported are the File, Item, ADO, ADO.NET Schema Rowset, From Variable, NodeList and SMO enumerators; another one can be registered as a custom unit.',
+    message:
+      '{executable}: the Foreach enumerator {creationName} is none that SSIS or a registered unit defines, so what the loop goes over is not known.',
+    hint: 'Loop over the same with a File, Item, ADO, ADO.NET Schema Rowset, From Variable, NodeList or SMO enumerator; another one can be registered as a custom unit.',
   },
   OPENDTSX_E_CONNECTION_UNSUPPORTED: {
-    message: 'The connection manager {connection} is of the type {type}, which is not supported yet.',
-    hint: 'Point it elsewhere: --connection "{connection}=sqlite:./file.db".',
+    message: 'The connection manager {connection} is of the type {type}: {what}, and no registered unit opens it.',
+    hint: 'Where a database holds the same, name it: --connection "{connection}=sqlite:./file.db".',
   },
   OPENDTSX_W_FEATURE_UNSUPPORTED: {
     message: '{executable}: {feature} has no effect here: {consequence}.',

@@ -95,6 +95,10 @@ export const runtimeMessages = {
     message: 'Starting {command} is forbidden by the rule allowedCommands of {file}.',
     hint: 'Allowed are: {allowed}. Whoever answers for this machine can add the name or path of a program to the rule.',
   },
+  OPENDTSX_E_POLICY_SCRIPT: {
+    message: 'Running the script {hash} is forbidden by the rule scripts of {file}.',
+    hint: 'A script is held by no other rule. Whoever answers for this machine can set scripts: allow, or scripts: [{hash}] for this one as it is now.',
+  },
   OPENDTSX_E_POLICY_DRIVER: {
     message: 'The driver "{scheme}" does not tell which hosts and files it opens, so that no policy can judge them.',
     hint: 'Give its declaration the member leadsTo, or run without allowedRoots and allowedHosts.',

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuditOutcome } from '../../identity/audit.ts';
-import { findCaller } from './define-route.ts';
+import { findCaller, type RouteConfig } from './define-route.ts';
 
 /** What is kept of a request: never a body, nor what a query holds. */
 export interface AuditedRequest {
@@ -40,7 +40,8 @@ export function addAudit(
   app.addHook('onSend', async (request, reply) => {
     const isRefused = refusals.has(reply.statusCode);
     const isChange = request.method !== 'GET' && request.method !== 'HEAD' && !request.is404;
-    if (!isRefused && !isChange) return;
+    const { isOtherFace } = request.routeOptions.config as RouteConfig;
+    if ((!isRefused && !isChange) || isOtherFace === true) return;
     const outcome = isRefused ? 'refused' : reply.statusCode < 400 ? 'done' : 'failed';
     try {
       await write(auditedRequest(request, outcome, reply.statusCode));

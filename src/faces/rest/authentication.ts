@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Secret } from '../../datatypes/secret.ts';
 import type { TokenScope } from '../../identity/api-tokens.ts';
 import type { Principal } from '../../identity/principal.ts';
@@ -27,7 +27,7 @@ export function addAuthentication(app: FastifyInstance, authenticate: Authentica
   app.addHook('onRequest', async (request, reply) => {
     const { scope, isPublic } = request.routeOptions.config as RouteConfig;
     if (isPublic === true || request.is404) return;
-    if (isForeign(request)) {
+    if (isForeignOrigin(request.headers.origin, request.host)) {
       noteForAudit(request, { reason: 'the request came from a page of another site' });
       return refuse(reply, 403, 'Requests of other sites are not answered.');
     }
@@ -71,8 +71,8 @@ export function readCredentials(header: string | undefined): Credentials | undef
   return { kind: 'password', name: text.slice(0, colon), password: new Secret(text.slice(colon + 1)) };
 }
 
-function isForeign({ headers, host }: FastifyRequest): boolean {
-  const { origin } = headers;
+/** Whether a request names as its origin another site than the one it is sent to. */
+export function isForeignOrigin(origin: string | undefined, host: string): boolean {
   if (origin === undefined || origin === 'null') return origin === 'null';
   try {
     return new URL(origin).host !== host;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -187,4 +188,35 @@ describe('the REST app', () => {
       'application/problem+json; charset=utf-8',
     ]);
   });
+});
+
+it('answers a client that leaves in the middle of a stream no second time', async () => {
+  const left = Promise.withResolvers<void>();
+  const endless = (): Readable => {
+    const stream = new Readable({ read: () => undefined });
+    stream.push('begun');
+    stream.once('close', () => left.resolve());
+    return stream;
+  };
+  const { app, bugs } = await open({
+    routes: (api) =>
+      defineRoute(api, {
+        method: 'GET',
+        path: '/endless',
+        summary: 'Never ends.',
+        tag: 'things',
+        scope: 'read',
+        produces: 'text/plain',
+        run: async ({ reply }) => reply.type('text/plain').send(endless()),
+      }),
+  });
+  const address = await app.listen({ port: 0, host: '127.0.0.1' });
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const answer = await fetch(`${address}/api/v1/endless`, { headers: { authorization: password }, signal });
+  expect(answer.status).toBe(200);
+  leaving.abort();
+  await left.promise;
+  await app.close();
+  expect(bugs).toEqual([]);
 });

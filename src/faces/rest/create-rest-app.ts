@@ -23,7 +23,12 @@ export interface RestAppOptions {
   /** Certificate and key: then it speaks TLS only. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
   readonly routes: (api: FastifyInstance) => void;
+  /** Adds what other faces answer beside this one. */
+  readonly others?: (app: FastifyInstance) => void;
 }
+
+const description =
+  'Names in addresses are percent-encoded. The names "." and "..", which no address can hold, are written "~." and "~.."; a name that looks like that, of "~" and then one or two dots, gets one "~" more.';
 
 const strict: Options = {
   allErrors: true,
@@ -44,7 +49,7 @@ export async function createRestApp(options: RestAppOptions): Promise<FastifyIns
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'OpenDTSX', version: options.version },
+      info: { title: 'OpenDTSX', version: options.version, description },
       components: {
         securitySchemes: {
           password: { type: 'http', scheme: 'basic' },
@@ -60,6 +65,7 @@ export async function createRestApp(options: RestAppOptions): Promise<FastifyIns
   refuseUnstorableText(app);
   addPublicRoutes(app, options);
   app.register(async (api) => options.routes(api), { prefix: '/api/v1' });
+  options.others?.(app);
   await app.ready();
   return app;
 }
@@ -85,7 +91,10 @@ function serverOptions({ tls }: RestAppOptions): FastifyServerOptions {
       },
     },
   };
-  return (tls === undefined ? common : { ...common, https: { ...tls } }) as unknown as FastifyServerOptions;
+  // A client whose machine is gone is noticed even where nothing is sent to it.
+  const sockets = { keepAlive: true, keepAliveInitialDelay: 30_000 };
+  const transport = tls === undefined ? { http: sockets } : { https: { ...sockets, ...tls } };
+  return { ...common, ...transport } as unknown as FastifyServerOptions;
 }
 
 function addFailures(app: FastifyInstance, { statusOf, onBug }: RestAppOptions): void {

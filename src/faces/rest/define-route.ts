@@ -45,6 +45,8 @@ export interface RouteDefinition<P extends TObject, Q extends TObject, B extends
 export interface RouteConfig {
   readonly scope?: TokenScope;
   readonly isPublic?: boolean;
+  /** Whether another face answers, which writes down itself what it does. */
+  readonly isOtherFace?: boolean;
 }
 
 /** Adds a route to the app. */
@@ -65,13 +67,25 @@ export function defineRoute<
     method: route.method,
     url: route.path,
     handler: async (request, reply) => {
-      const { params, query, body } = request;
+      const { query, body } = request;
+      const params = namesOf(request.params as Readonly<Record<string, unknown>>);
       const call = { params, query, body, caller: callerOf(request), request, reply } as RouteCall<P, Q, B>;
       const answer = await route.run(call);
-      if (reply.sent || answer === reply) return reply;
+      // A client that left in the middle of a stream is answered no second time.
+      if (reply.sent || reply.raw.headersSent || reply.raw.destroyed || answer === reply) return reply;
       return reply.code(status).send(status === 204 ? undefined : answer);
     },
   });
+}
+
+// An address cannot hold `.` and `..` as names, in whatever encoding: they are written with a `~` in front, and so is what looks like that.
+function namesOf(params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' && /^~+\.{1,2}$/.test(value) ? value.slice(1) : value,
+    ]),
+  );
 }
 
 function schemaOf(

@@ -1,6 +1,7 @@
 import { agentErrors } from '../../agent/agent-errors.ts';
 import { catalogErrors } from '../../catalog/catalog-errors.ts';
 import { identityErrors } from '../../identity/identity-errors.ts';
+import { launchErrors } from '../../package-store/launch-errors.ts';
 import { packageStoreErrors } from '../../package-store/package-store-errors.ts';
 import { faceErrors } from './face-errors.ts';
 
@@ -20,6 +21,7 @@ const entries: Readonly<Record<string, { readonly kind: string }>> = {
   ...identityErrors,
   ...agentErrors,
   ...packageStoreErrors,
+  ...launchErrors,
 };
 
 /** The HTTP status of a finding of the services, by its symbol. */

@@ -1,12 +1,15 @@
 import type { EventDraft } from '../../control-flow/event.ts';
 import type { ProcessEnd } from '../../control-flow/execution-host.ts';
 import { Secret } from '../../datatypes/secret.ts';
-import { diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { DtsError } from '../../diagnostics/dts-error.ts';
 import { InternalError } from '../../diagnostics/internal-error.ts';
+import { readIspac } from '../../formats/ispac/read-ispac.ts';
 import type { Project } from '../../model/project.ts';
 import { importUnits } from '../import-units.ts';
 import { loadPackage } from '../load-package.ts';
+import { endOwnGroup } from '../own-process.ts';
+import { moveOutline } from '../package-outline.ts';
 import { runPackage } from '../run-package.ts';
 import type { ExecutionEvent, RunResult } from '../run-request.ts';
 import type { FromProcess, ProcessQuestion, ProcessStart, ToProcess } from './process-messages.ts';
@@ -14,12 +17,15 @@ import { makeSpeakingUnits } from './speaking-units.ts';
 import { makeStandInPackage } from './stand-in-package.ts';
 
 // The program of a process that runs one child package. It ends with it, and with the process of the parent.
+const millisecondsToEnd = 10_000;
 const cancellation = new AbortController();
 const waiting = new Map<number, (answer: unknown) => void>();
 let questions = 0;
 
 process.on('disconnect', () => {
   cancellation.abort();
+  // Nobody is left who would end what does not end by itself.
+  setTimeout(endOwnGroup, millisecondsToEnd).unref();
   for (const answer of waiting.values()) answer(undefined);
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => cancellation.abort());
@@ -78,7 +84,7 @@ async function runStandIn(start: ProcessStart): Promise<ProcessEnd> {
   });
   const project = projectOf(start);
   const result = await runPackage({
-    source: { package: standIn.package, folder: start.folder, ...(project === undefined ? {} : { project }) },
+    source: { package: standIn.package, folder: start.folder, ...project },
     set: start.set,
     connections: start.connections,
     connectionTargets: start.connectionTargets,
@@ -94,11 +100,18 @@ async function runStandIn(start: ProcessStart): Promise<ProcessEnd> {
     ...(start.maxConcurrent === undefined ? {} : { maxConcurrent: start.maxConcurrent }),
     ...(start.memoryLimit === undefined ? {} : { memoryLimit: start.memoryLimit }),
     warnAsError: start.warnAsError,
+    ...(start.server === undefined ? {} : { server: start.server }),
+    ...(start.contextEvents === undefined ? {} : { eventContext: start.contextEvents }),
+    pathProgress: start.pathProgress,
+    componentPhases: start.componentPhases,
+    onOutline(outline) {
+      if (outline.root.startsWith(childPath)) void tell({ kind: 'outline', outline: moveOutline(outline, ofParent) });
+    },
     nesting: start.nesting - 1,
     signal: cancellation.signal,
     onEvent(event) {
       if (event.executablePath.startsWith(childPath)) {
-        void tell({ kind: 'event', draft: { ...draftOf(event), executablePath: ofParent(event.executablePath) } });
+        void tell({ kind: 'event', draft: draftOf(event, ofParent) });
       } else if (event.event === 'OnError') void tell({ kind: 'fault', finding: faultOf(event, start) });
     },
     onCounts(count) {
@@ -120,12 +133,31 @@ function outcomeOf(
   return { result: ended, records: records.map((record) => ({ ...record, path: ofParent(record.path) })) };
 }
 
-function projectOf({ project, password, workingFolder }: ProcessStart): Project | undefined {
-  if (project === undefined) return undefined;
-  const reading = { workingFolder, ...(password === undefined ? {} : { password: new Secret(password) }) };
-  const { loaded, diagnostics } = loadPackage({ path: project.file, packageName: project.packageName }, reading);
-  if (loaded !== undefined) return loaded.project;
-  throw new DtsError(diagnostics[0] ?? diagnostic('DTS_E_PACKAGENOTFOUND', { package: project.file }));
+function projectOf({ project, password, workingFolder }: ProcessStart): {
+  readonly project?: Project;
+  readonly projectBytes?: Uint8Array;
+} {
+  if (project === undefined) return {};
+  const secret = password === undefined ? {} : { password: new Secret(password) };
+  if ('bytes' in project) {
+    const fileName = `${project.name}.ispac`;
+    const read = readIspac(project.bytes, { fileName, ...secret });
+    return required({ project: read.project, projectBytes: project.bytes }, read.diagnostics, fileName);
+  }
+  const { file, packageName } = project;
+  const { loaded, diagnostics } = loadPackage({ path: file, packageName }, { workingFolder, ...secret });
+  if (loaded === undefined) return required({ project: undefined }, diagnostics, file);
+  return loaded.project === undefined ? {} : { project: loaded.project };
+}
+
+function required<T extends { readonly project: Project | undefined }>(
+  read: T,
+  diagnostics: readonly Diagnostic[],
+  file: string,
+): T & { readonly project: Project } {
+  const { project } = read;
+  if (project !== undefined) return { ...read, project };
+  throw new DtsError(diagnostics[0] ?? diagnostic('DTS_E_PACKAGENOTFOUND', { package: file }));
 }
 
 async function secretOfParent(path: string): Promise<Secret | undefined> {
@@ -133,8 +165,13 @@ async function secretOfParent(path: string): Promise<Secret | undefined> {
   return typeof answer === 'string' ? new Secret(answer) : undefined;
 }
 
-function draftOf({ v, seq, time, executionId, ...draft }: ExecutionEvent): EventDraft {
-  return draft;
+function draftOf(
+  { v, seq, time, executionId, ...draft }: ExecutionEvent,
+  ofParent: (path: string) => string,
+): EventDraft {
+  const moved = { ...draft, executablePath: ofParent(draft.executablePath) };
+  if (draft.context === undefined) return moved;
+  return { ...moved, context: draft.context.map((each) => ({ ...each, path: ofParent(each.path) })) };
 }
 
 function faultOf({ code, symbol, message }: ExecutionEvent, { taskPath }: ProcessStart): ReturnType<typeof diagnostic> {

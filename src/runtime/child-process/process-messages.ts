@@ -3,6 +3,8 @@ import type { ComponentCount, ProcessEnd, RisenEvent } from '../../control-flow/
 import type { TypedValue } from '../../datatypes/value.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { PackageRequest } from '../../sdk/task.ts';
+import type { PackageOutline } from '../package-outline.ts';
+import type { ServerExecution } from '../run-request.ts';
 import type { ThreadUnits } from '../thread-units.ts';
 
 /** What a process is told about the child package that it runs: everything goes through its channel, nothing stands on its command line. */
@@ -17,8 +19,11 @@ export interface ProcessStart extends ThreadUnits {
   readonly variables: readonly (readonly [qualifiedName: string, value: TypedValue])[];
   /** Events that the parent wants to be told of when they rise out of the child. */
   readonly risingEvents: readonly string[];
-  /** File of the project of the parent, if it has one, and one of its packages. */
-  readonly project: { readonly file: string; readonly packageName: string } | undefined;
+  /** The project of the parent, if it has one: its file and one of its packages, or the bytes of a project deployment file. */
+  readonly project:
+    | { readonly file: string; readonly packageName: string }
+    | { readonly bytes: Uint8Array; readonly name: string }
+    | undefined;
   /** Folder that children are looked for in. */
   readonly folder: string;
   readonly projectParameters: readonly (readonly [name: string, value: TypedValue])[];
@@ -34,6 +39,12 @@ export interface ProcessStart extends ThreadUnits {
   readonly maxConcurrent: number | undefined;
   readonly memoryLimit: number | undefined;
   readonly warnAsError: boolean;
+  readonly server: ServerExecution | undefined;
+  /** Names of the events that are to have a context. */
+  readonly contextEvents: readonly string[] | undefined;
+  /** What its data flows are to tell in events. */
+  readonly pathProgress: boolean;
+  readonly componentPhases: boolean;
   /** Packages around the child. */
   readonly nesting: number;
 }
@@ -54,6 +65,7 @@ export type FromProcess =
   | { readonly kind: 'event'; readonly draft: EventDraft }
   | { readonly kind: 'fault'; readonly finding: Diagnostic }
   | { readonly kind: 'count'; readonly count: ComponentCount }
+  | { readonly kind: 'outline'; readonly outline: PackageOutline }
   | { readonly kind: 'question'; readonly id: number; readonly question: ProcessQuestion }
   | { readonly kind: 'end'; readonly end: ProcessEnd }
   /** Something is wrong in OpenDTSX itself. */

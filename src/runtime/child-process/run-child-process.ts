@@ -4,8 +4,11 @@ import type { TypedValue } from '../../datatypes/value.ts';
 import { dtsError } from '../../diagnostics/dts-error.ts';
 import { InternalError } from '../../diagnostics/internal-error.ts';
 import type { PackageRequest } from '../../sdk/task.ts';
+import type { LoadedPackage } from '../load-package.ts';
 import { endProcessGroup, inOwnGroup, ownProgram } from '../own-process.ts';
+import type { PackageOutline } from '../package-outline.ts';
 import type { PreparedPackage } from '../prepare-package.ts';
+import type { ServerExecution } from '../run-request.ts';
 import type { SecretSource } from '../secret-source.ts';
 import type { FromProcess, ProcessQuestion, ProcessStart, ToProcess } from './process-messages.ts';
 
@@ -15,10 +18,16 @@ export interface ProcessCall {
   readonly place: ProcessPlace;
   /** Packages around the child. */
   readonly nesting: number;
-  /** Of the execution. */
-  readonly maxConcurrent: number | undefined;
-  readonly warnAsError: boolean;
   readonly projectParameters: readonly (readonly [name: string, value: TypedValue])[];
+  /** Of the execution. */
+  readonly surroundings: {
+    readonly maxConcurrent: number | undefined;
+    readonly warnAsError: boolean;
+    readonly server?: ServerExecution | undefined;
+    readonly contextEvents?: ReadonlySet<string> | undefined;
+    readonly onOutline?: ((outline: PackageOutline) => void) | undefined;
+    readonly inspection?: { readonly tells: Pick<ProcessStart, 'pathProgress' | 'componentPhases'> } | undefined;
+  };
 }
 
 const millisecondsToEnd = 10_000;
@@ -50,7 +59,7 @@ export async function runChildProcess(parent: PreparedPackage, call: ProcessCall
 /** Resolves with the end that the process tells; what it tells before is handed on in order. */
 function conversation(
   child: ChildProcess,
-  { place }: ProcessCall,
+  { place, surroundings }: ProcessCall,
   secrets: readonly SecretSource[],
 ): Promise<ProcessEnd> {
   return new Promise((resolve, reject) => {
@@ -71,6 +80,7 @@ function conversation(
       if (message.kind === 'event') place.onEvent(message.draft);
       else if (message.kind === 'fault') place.onFault(message.finding);
       else if (message.kind === 'count') place.onCount(message.count);
+      else if (message.kind === 'outline') surroundings.onOutline?.(message.outline);
       else if (message.kind === 'end') outcome = message.end;
       else if (message.kind === 'defect') {
         outcome = new InternalError(`in the process of ${place.path}: ${message.message}`);
@@ -116,14 +126,10 @@ async function answerTo(
 
 function startOf(
   { loaded, settings, overrides }: PreparedPackage,
-  { request, place, nesting, maxConcurrent, warnAsError, projectParameters }: ProcessCall,
+  { request, place, nesting, surroundings, projectParameters }: ProcessCall,
 ): ProcessStart {
   const { requested } = settings;
-  const { project, file, folder } = loaded;
-  if (project !== undefined && file === undefined) {
-    const detail = 'its project is in memory only; save it, or set ExecuteOutOfProcess to False';
-    throw dtsError('OPENDTSX_E_EXECPACKAGE_PROCESS', { executable: place.path, detail }, { source: place.path });
-  }
+  const { project, folder } = loaded;
   const password = request.password ?? settings.password;
   return {
     taskPath: place.path,
@@ -133,10 +139,7 @@ function startOf(
     parameters: [...request.parameters],
     variables: place.variables,
     risingEvents: place.risingEvents,
-    project:
-      project === undefined || file === undefined || project.packages.length === 0
-        ? undefined
-        : { file, packageName: project.packages[0].name },
+    project: projectOf(loaded, place),
     folder,
     projectParameters,
     set: (project?.connectionManagers ?? []).flatMap((manager) =>
@@ -152,9 +155,12 @@ function startOf(
     environment: requested.environment,
     policy: requested.policy,
     workingFolder: settings.workingFolder,
-    maxConcurrent,
+    maxConcurrent: surroundings.maxConcurrent,
     memoryLimit: settings.memoryLimit,
-    warnAsError,
+    warnAsError: surroundings.warnAsError,
+    server: surroundings.server,
+    contextEvents: surroundings.contextEvents && [...surroundings.contextEvents],
+    ...(surroundings.inspection?.tells ?? { pathProgress: false, componentPhases: false }),
     nesting,
     modules: (requested.units ?? []).flatMap((unit) =>
       unit.module === undefined
@@ -162,6 +168,15 @@ function startOf(
         : [{ module: unit.module, creationName: unit.declaration.identifiers.creationName }],
     ),
   };
+}
+
+function projectOf({ project, file, projectBytes }: LoadedPackage, { path }: ProcessPlace): ProcessStart['project'] {
+  const [first] = project?.packages ?? [];
+  if (first === undefined) return undefined;
+  if (file !== undefined) return { file, packageName: first.name };
+  if (projectBytes !== undefined) return { bytes: projectBytes, name: project?.name ?? '' };
+  const detail = 'its project is in memory only; save it, or set ExecuteOutOfProcess to False';
+  throw dtsError('OPENDTSX_E_EXECPACKAGE_PROCESS', { executable: path, detail }, { source: path });
 }
 
 function startProcess(): ChildProcess {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { columnType } from '../../datatypes/data-type.ts';
+import { programValue } from '../../datatypes/program-value.ts';
 import type { Value } from '../../datatypes/value.ts';
 import { writeVector } from '../../datatypes/write-vector.ts';
 import { dtsError } from '../../diagnostics/dts-error.ts';
@@ -9,7 +10,6 @@ import type { ComponentUnit } from '../../registry/registry.ts';
 import { defineUnit } from '../../sdk/unit.ts';
 import type { ExecutionEvent } from '../run-request.ts';
 import { type DataReaderRequest, openDataReader } from './open-data-reader.ts';
-import { programValue } from './program-value.ts';
 
 /** Column `n` DT_I8 and `text` DT_WSTR, `count` rows in buffers of two; tells each buffer that was sent. */
 interface Numbers {

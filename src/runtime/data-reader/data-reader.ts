@@ -1,9 +1,9 @@
+import { type ProgramValue, programValue } from '../../datatypes/program-value.ts';
 import { readVector } from '../../datatypes/read-vector.ts';
 import type { Value } from '../../datatypes/value.ts';
 import type { Vector } from '../../datatypes/vector.ts';
 import type { DataReaderColumn, DataReaderRows } from '../../sdk/data-reader.ts';
 import type { RunResult } from '../run-request.ts';
-import { type ProgramValue, programValue } from './program-value.ts';
 import type { ReaderChannel } from './reader-channel.ts';
 
 /** One row by the names of its columns; it has no prototype. */
@@ -94,6 +94,11 @@ export class DataReader implements AsyncDisposable {
     } finally {
       if (!this.#isAtEnd) await this.close();
     }
+  }
+
+  /** Counts as reading, for the ReadTimeout of the destination: for programs that have copied a batch and work on it. */
+  touch(): void {
+    this.#source.channel.stayAwake();
   }
 
   /** Ends reading, cancels the package when it still runs, and waits until it has ended. Gives how it ended. */

@@ -1,18 +1,19 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { DtsError, dtsError } from '../../diagnostics/dts-error.ts';
-import type { TaskHost } from '../../model/executable.ts';
-import { walkExecutables } from '../../model/walk.ts';
 import type { DataReaderColumn } from '../../sdk/data-reader.ts';
 import { loadRequested } from '../prepare-package.ts';
 import { runPackage } from '../run-package.ts';
 import type { ExecutionEvent, RunRequest, RunResult } from '../run-request.ts';
 import { DataReader } from './data-reader.ts';
+import { findDestination, refuseDelayedValidation } from './find-destination.ts';
 import { ReaderChannel } from './reader-channel.ts';
 
 /** An execution whose rows a program reads. */
 export interface DataReaderRequest extends Omit<RunRequest, 'dataReader' | 'validateOnly'> {
   /** Values for variables of the namespace `DtsClient`, by their names without it. */
   readonly dataParameters?: Readonly<Record<string, string | number | boolean>>;
+  /** Whether a data flow that delays its validation is refused, or one within something that does (source: Loading the Output of a Local Package). */
+  readonly refusesDelayedValidation?: boolean;
 }
 
 /**
@@ -22,15 +23,14 @@ export interface DataReaderRequest extends Omit<RunRequest, 'dataReader' | 'vali
  * @param name name of the component
  */
 export async function openDataReader(request: DataReaderRequest, name: string): Promise<DataReader> {
-  checkName(request, name);
-  const { dataParameters = {}, ...rest } = request;
+  checkDestination(request, name);
+  const { refusesDelayedValidation: _, ...rest } = withDataParameters(request);
   const stop = new AbortController();
   const began = Promise.withResolvers<readonly DataReaderColumn[]>();
   const channel = new ReaderChannel(name, began.resolve);
   let firstError: ExecutionEvent | undefined;
   const result = runPackage({
     ...rest,
-    set: [...(rest.set ?? []), ...Object.entries(dataParameters).map(parameterSetting)],
     signal: rest.signal === undefined ? stop.signal : AbortSignal.any([rest.signal, stop.signal]),
     dataReader: (wanted) => (wanted === name ? channel : undefined),
     onEvent(event) {
@@ -52,28 +52,25 @@ export async function openDataReader(request: DataReaderRequest, name: string): 
   return new DataReader({ channel, columns: await began.promise, result, cancel: () => stop.abort() });
 }
 
-function parameterSetting([name, value]: readonly [string, string | number | boolean]) {
-  return { path: `\\Package.Variables[DtsClient::${name}].Value`, value };
+/** The request with the values for variables of `DtsClient` as settings. */
+export function withDataParameters({
+  dataParameters = {},
+  ...rest
+}: DataReaderRequest): Omit<DataReaderRequest, 'dataParameters'> {
+  const given = Object.entries(dataParameters).map(([name, value]) => ({ path: dataParameterPath(name), value }));
+  return { ...rest, set: [...(rest.set ?? []), ...given] };
 }
 
-// Before anything is executed: a package that ran for nothing may have changed the world.
-function checkName(request: RunRequest, name: string): void {
+/** The path of a variable of the namespace `DtsClient`. @param name without the namespace */
+export function dataParameterPath(name: string): string {
+  return `\\Package.Variables[DtsClient::${name}].Value`;
+}
+
+function checkDestination(request: DataReaderRequest, name: string): void {
   const requested = loadRequested(request);
   if (!('loaded' in requested)) return;
-  const { loaded, settings } = requested;
-  const names: string[] = [];
-  for (const executable of walkExecutables(loaded.package)) {
-    for (const component of (executable as TaskHost).pipeline?.components ?? []) {
-      const managed = component.customProperties.find((property) => property.name === 'UserComponentTypeName');
-      const unit = settings.registry.component(component.componentClassId, managed?.value);
-      if (unit?.declaration.identifiers.creationName === 'Microsoft.DataReaderDestinationAdapter') {
-        names.push(component.name);
-      }
-    }
-  }
-  const count = names.filter((each) => each === name).length;
-  if (count === 1) return;
-  throw dtsError('OPENDTSX_E_DATAREADER_NAME', { component: name, count, existing: names.join(', ') || 'none' });
+  const task = findDestination(requested, name);
+  if (request.refusesDelayedValidation) refuseDelayedValidation(task);
 }
 
 function errorOf({ result, diagnostics }: RunResult, event: ExecutionEvent | undefined): DtsError | undefined {

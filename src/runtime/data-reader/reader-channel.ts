@@ -74,8 +74,13 @@ export class ReaderChannel implements DataReaderClient {
 
   /** Counts as reading, for the time-out. Throws a `DtsError` when the rows given last are no longer valid. */
   touch(): void {
-    this.#lastAsked = performance.now();
+    this.stayAwake();
     if (this.#broken !== undefined) throw this.#broken;
+  }
+
+  /** Counts as reading, for the time-out. */
+  stayAwake(): void {
+    this.#lastAsked = performance.now();
   }
 
   /** Tells that the package has ended, and why when it failed. */

@@ -17,4 +17,6 @@ export interface InspectionRequest {
   readonly profile?: boolean;
   /** Whether events `opendtsx.pathProgress` tell the rows of every path while a data flow runs. */
   readonly pathProgress?: boolean;
+  /** Whether an event `opendtsx.componentPhases` tells, after each run of a data flow, when its components were in which phase. */
+  readonly componentPhases?: boolean;
 }

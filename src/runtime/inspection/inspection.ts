@@ -15,7 +15,7 @@ import { addRun, type ProfiledFlow } from './profiled-flow.ts';
 import type { RejectsTarget } from './rejects-target.ts';
 
 /** What of an inspection a data flow takes part in. */
-export type FlowInspection = Pick<PipelineHost, 'reject' | 'watch' | 'profile' | 'pathProgress'>;
+export type FlowInspection = Pick<PipelineHost, 'reject' | 'watch' | 'profile' | 'phases' | 'pathProgress'>;
 
 interface FoundTap extends FlowPath {
   readonly tap: DataTap;
@@ -60,8 +60,8 @@ export class Inspection {
     }
   }
 
-  /** What a data flow takes part in for one run. @param pathProgress raises the event */
-  of(plan: PipelinePlan, pathProgress: PipelineHost['pathProgress']): FlowInspection {
+  /** What a data flow takes part in for one run. @param events raise what they are named after */
+  of(plan: PipelinePlan, events: Pick<PipelineHost, 'phases' | 'pathProgress'>): FlowInspection {
     const { onReject } = this.#request;
     const rejects = this.#rejects;
     const observer = this.#request.profile ? new FlowObserver(plan) : undefined;
@@ -74,8 +74,15 @@ export class Inspection {
         ((profile) => {
           this.#flows.set(plan.source, addRun(this.#flows.get(plan.source), profile, observer));
         }),
-      pathProgress: this.#request.pathProgress ? pathProgress : undefined,
+      phases: this.#request.componentPhases ? events.phases : undefined,
+      pathProgress: this.#request.pathProgress ? events.pathProgress : undefined,
     };
+  }
+
+  /** Which events data flows in other processes are to write, too. */
+  get tells(): { readonly pathProgress: boolean; readonly componentPhases: boolean } {
+    const { pathProgress = false, componentPhases = false } = this.#request;
+    return { pathProgress, componentPhases };
   }
 
   /** Where the time of each data flow went that has run. */

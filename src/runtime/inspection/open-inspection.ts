@@ -13,8 +13,9 @@ export async function openInspection(
   maskRow: (row: RejectedRow) => RejectedRow,
   signal: AbortSignal,
 ): Promise<Inspection | undefined> {
-  const { rejects, onReject, taps, views, profile, pathProgress } = request;
-  if (![rejects, onReject, taps?.length, views?.length, profile, pathProgress].some(Boolean)) return undefined;
+  const { rejects, onReject, taps, views, profile, pathProgress, componentPhases } = request;
+  const wishes = [rejects, onReject, taps?.length, views?.length, profile, pathProgress, componentPhases];
+  if (!wishes.some(Boolean)) return undefined;
   // Loaded only here: executions that nobody looks into start sooner.
   const { Inspection } = await import('./inspection.ts');
   const inspection = new Inspection(request, prepared, maskRow);

@@ -15,6 +15,8 @@ export interface PolicyRules {
   readonly allowedHosts?: readonly string[];
   /** Names or absolute paths of programs. */
   readonly allowedCommands?: readonly string[];
+  /** Whether scripts of packages may run, or SHA-256 hashes of those that may. Absent beside other rules: they may not, as no rule could hold them. */
+  readonly scripts?: 'allow' | 'forbid' | readonly string[];
 }
 
 /** What an execution may touch. */
@@ -42,8 +44,7 @@ export function createPolicy(rules: readonly PolicyRules[], platform: string = p
     limitsPaths: rules.some(({ allowedRoots }) => allowedRoots !== undefined),
     limitsHosts: rules.some(({ allowedHosts }) => allowedHosts !== undefined),
     checkPath: (path, written) => firstFault((each) => pathFault(path, written, each, platform)),
-    check: (access) =>
-      firstFault((each) => (access.kind === 'host' ? hostFault(access, each) : commandFault(access.command, each))),
+    check: (access) => firstFault((each) => accessFault(access, each)),
   };
 }
 
@@ -64,6 +65,27 @@ function pathFault(
   if (place !== undefined && allowedRoots.some(isWithin)) return undefined;
   const args = { path: written, place: place ?? 'nowhere that can be told', file, allowed: listed(allowedRoots) };
   return diagnostic('OPENDTSX_E_POLICY_PATH', args);
+}
+
+function accessFault(access: PolicyAccess, rules: PolicyRules): Diagnostic | undefined {
+  switch (access.kind) {
+    case 'host':
+      return hostFault(access, rules);
+    case 'command':
+      return commandFault(access.command, rules);
+    case 'script':
+      return scriptFault(access.hash, rules);
+  }
+}
+
+// A script does what it likes with files, hosts and programs: whoever limits those must say that scripts may run all the same.
+function scriptFault(hash: string, rules: PolicyRules): Diagnostic | undefined {
+  const { file, allowedRoots, allowedHosts, allowedCommands } = rules;
+  const limitsOthers = [allowedRoots, allowedHosts, allowedCommands].some((rule) => rule !== undefined);
+  const scripts = rules.scripts ?? (limitsOthers ? 'forbid' : 'allow');
+  if (scripts === 'allow') return undefined;
+  if (scripts !== 'forbid' && scripts.some((each) => each.toLowerCase() === hash)) return undefined;
+  return diagnostic('OPENDTSX_E_POLICY_SCRIPT', { hash, file });
 }
 
 function hostFault(

@@ -18,7 +18,8 @@ function tell(message: FromPackage): void {
   }
 }
 
-async function run({ path, settings, connections, password, workingFolder, policy }: PackageWork): Promise<void> {
+async function run(work: PackageWork): Promise<void> {
+  const { path, settings, connections, password, workingFolder, policy, optionsFile, environment } = work;
   const { exitCode, diagnostics } = await runPackage({
     source: { path },
     set: settings,
@@ -26,7 +27,8 @@ async function run({ path, settings, connections, password, workingFolder, polic
     ...(password === undefined ? {} : { password: new Secret(password) }),
     ...(policy === undefined ? {} : { policy }),
     workingFolder,
-    optionsFile: false,
+    optionsFile: optionsFile ?? false,
+    ...(environment === undefined ? {} : { environment }),
     signal: cancellation.signal,
     onEvent({ event, sourceName, message }) {
       if (event === 'OnError') tell({ kind: 'error', source: sourceName, message: message ?? '' });

@@ -7,6 +7,10 @@ export interface PackageWork {
   readonly password?: string;
   readonly workingFolder: string;
   readonly policy?: string;
+  /** Path of an `opendtsx.yaml`; none when absent. */
+  readonly optionsFile?: string;
+  /** Name of an environment of that file. */
+  readonly environment?: string;
 }
 
 /** What the process of a step says: lines of JSON on its descriptor 3, the end last. */

@@ -3,7 +3,7 @@ import type { StepRequest, StepRunner } from '../../agent/running/step-runner.ts
 import type { CatalogSession } from '../../catalog/catalog-session.ts';
 import { findPrincipal } from '../../identity/find-principal.ts';
 import { serverPrincipal } from '../../identity/principal.ts';
-import { requireLocalServer } from '../../package-store/package-store.ts';
+import { requireLocalServer } from '../../package-store/package-store-names.ts';
 import type { ServerSessions } from '../server-sessions.ts';
 import { runCatalogStep } from './catalog-step.ts';
 import { type PackagePlaces, runPackageFileStep } from './package-file-step.ts';

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createRestApp } from '../../faces/rest/create-rest-app.ts';
 import { addRoutes } from '../../faces/rest/routes/add-routes.ts';
@@ -5,12 +7,16 @@ import { statusOf } from '../../faces/rest/status-of.ts';
 import { tokenScopes } from '../../identity/api-tokens.ts';
 import { writeAudit } from '../../identity/audit.ts';
 import { findPrincipal } from '../../identity/find-principal.ts';
+import { serverPrincipal } from '../../identity/principal.ts';
 import { openIdentity } from '../../identity/testing/open-identity.ts';
 import type { FileSystemRoot } from '../../package-store/file-system-places.ts';
 import { openRunningPackages, type RunningPackages } from '../../package-store/running-packages.ts';
 import { preparePackageStore } from '../../package-store/stored-folders.ts';
 import { Sealer } from '../../store/sealer.ts';
 import type { Store } from '../../store/store.ts';
+import { readExecutions } from '../data-reader/read-executions.ts';
+import { readPackages } from '../data-reader/read-packages.ts';
+import { type LaunchSettings, launchPackages } from '../launch-packages.ts';
 import { type ServerSessions, serverSessions } from '../server-sessions.ts';
 
 /** What a request of a test is sent with besides its method and address. */
@@ -43,7 +49,29 @@ export async function openTestApp(store: Store, packageRoots: readonly FileSyste
   const sessions = serverSessions({ store, sealer, now, serverName: 'TEST', timeZone: 'UTC' });
   const bugs: unknown[] = [];
   const runningPackages = openRunningPackages();
-  const services = { ...sessions, packageRoots, runningPackages, wakeAgent: () => undefined };
+  const place = join(tmpdir(), `opendtsx-launches-${process.pid}`);
+  const launching: LaunchSettings = {
+    packageRoots,
+    launchRoots: packageRoots.map(({ name: path, folder }) => ({ path, folder })),
+    capacity: 2,
+    workingFolder: tmpdir(),
+    privateFolder: place,
+    running: runningPackages,
+    now,
+  };
+  const launcher = launchPackages(launching);
+  const packageReader = readPackages(launching);
+  const services = {
+    ...sessions,
+    packageRoots,
+    runningPackages,
+    launcher,
+    packageReader,
+    // Nothing is executed here.
+    readExecution: readExecutions(sessions.session(serverPrincipal), { claimHere: async () => undefined }),
+    version: '0',
+    wakeAgent: () => undefined,
+  };
   const app = await createRestApp({
     version: '0',
     authenticate: async (credentials) => {

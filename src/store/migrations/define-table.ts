@@ -25,6 +25,11 @@ const types: Readonly<Record<StoreDialect, Readonly<Record<string, string>>>> = 
   },
 };
 
+/** The type of a column of whole numbers, for migrations that add one. */
+export function integerType(dialect: StoreDialect): string {
+  return types[dialect].integer;
+}
+
 /** Creates a table with its constraints and indexes. */
 export async function createTable(
   db: Kysely<unknown>,

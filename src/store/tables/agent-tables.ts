@@ -31,7 +31,7 @@ export interface AgentTables {
     step_id: number;
     step_name: string;
     subsystem: string;
-    command: string | null;
+    sealed_command: Uint8Array | null;
     additional_parameters: string | null;
     cmdexec_success_code: number;
     on_success_action: number;

@@ -91,6 +91,8 @@ export interface CatalogLogTables {
     attempts: number;
     retry_count: number;
     stop_requested_ms: number | null;
+    /** 0 unless there is a checkpoint that it goes on at. */
+    checkpoint_retries: Generated<number>;
   };
   execution_dumps: {
     dump_id: string;

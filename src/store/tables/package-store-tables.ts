@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** The tables of the room `package-store`. */
 export interface PackageStoreTables {
   package_folders: {
@@ -29,5 +31,21 @@ export interface PackageStoreTables {
     is_encrypted: number;
     read_role: string | null;
     write_role: string | null;
+  };
+  /** What packages log that log to a SQL Server. Times are those of the clock of who logs, as if they were UTC. */
+  package_log: {
+    log_id: Generated<number>;
+    event: string;
+    computer: string;
+    operator: string;
+    source: string;
+    source_id: string;
+    execution_id: string;
+    start_ms: number;
+    end_ms: number;
+    data_code: number;
+    data_bytes: Uint8Array | null;
+    message: string;
+    logged_ms: number;
   };
 }

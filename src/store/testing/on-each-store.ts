@@ -50,7 +50,8 @@ export function schemaUrl(schema: string): Secret {
   return new Secret(url.href);
 }
 
-async function onServer(statement: string): Promise<void> {
+/** Runs a statement on the test server. */
+export async function onServer(statement: string): Promise<void> {
   const { Client } = (await import('pg')).default;
   const client = new Client({ connectionString: server });
   await client.connect();

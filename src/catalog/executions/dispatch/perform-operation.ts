@@ -1,6 +1,8 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import { diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { Readable } from 'node:stream';
+import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { DtsError } from '../../../diagnostics/dts-error.ts';
+import type { RowsWish } from '../../../runtime/data-reader/send-rows.ts';
 import type { CatalogSession } from '../../catalog-session.ts';
 import { EventSink } from '../events/event-sink.ts';
 import { messageSourceType, messageType, operationStatus } from '../operation-codes.ts';
@@ -14,7 +16,7 @@ import { removeJournal } from './execution-journal.ts';
 import { asHolder, endOperation, renewLease } from './hold-lease.ts';
 import { keepDump } from './keep-dump.ts';
 import { type PreparedWork, prepareWork, type WorkSettings } from './prepare-work.ts';
-import { release } from './sweep-leases.ts';
+import { leaseOf, release } from './sweep-leases.ts';
 import { WorkerOutput } from './worker-output.ts';
 
 /** What every operation of a server is performed with. */
@@ -28,6 +30,17 @@ export interface Performing extends WorkSettings {
   readonly processMemory?: number;
   /** Seconds that an execution may take; absent: no limit. Validations have their own limit. */
   readonly seconds?: number;
+  /** How often an execution that was given no retries goes on by itself at the checkpoint that its package has left, after its process was lost; absent: never. */
+  readonly checkpointRetries?: number;
+}
+
+/** Somebody who reads the rows of an operation. */
+export interface Reading {
+  readonly wish: RowsWish;
+  /** Is given the messages of the worker. */
+  begin(pipe: Readable): void;
+  /** Nothing more comes. `failure`: why there are not all rows. May be called more than once; the first call counts. */
+  end(failure: Diagnostic | undefined): void;
 }
 
 const millisecondsToStop = 30_000;
@@ -39,6 +52,7 @@ export class PerformedOperation {
   /** Resolves when the operation is over for this server. Never rejects: what the store refuses is found by whoever sweeps leases. */
   readonly done: Promise<void>;
   readonly #with: Performing;
+  readonly #reading: Reading | undefined;
   readonly #outcomes: WorkOutcome[] = [];
   #worker: WorkerProcess | undefined;
   #sink: EventSink | undefined;
@@ -54,13 +68,17 @@ export class PerformedOperation {
   #isLost = false;
   #isLeaving = false;
   #dumping: Promise<void> | undefined;
+  #noting: Promise<unknown> = Promise.resolve();
 
-  constructor(claim: Claim, performing: Performing) {
+  constructor(claim: Claim, performing: Performing, reading?: Reading) {
     this.claim = claim;
     this.#with = performing;
+    this.#reading = reading;
     this.#startedAt = performing.session.now();
     this.#leaseUntil = this.#startedAt + performing.lease;
-    this.done = this.#perform().catch(() => this.#worker?.kill());
+    this.done = this.#perform()
+      .catch(() => this.#worker?.kill())
+      .finally(() => this.#endReading('it did not end as it should'));
   }
 
   /** Process id of the worker; undefined before it has one. */
@@ -75,7 +93,8 @@ export class PerformedOperation {
   async tend(wish: { readonly stop: boolean }): Promise<void> {
     const { session, lease, processMemory } = this.#with;
     const now = session.now();
-    if (now >= this.#leaseUntil) return this.#abandon();
+    // Before others may take it over: the worker is to be gone by then, with its lock on the journal.
+    if (now >= this.#leaseUntil - lease / 5) return this.#abandon();
     if (wish.stop) this.#stop(now);
     if (this.#stopAt !== undefined && now - this.#stopAt > millisecondsToStop) {
       this.#end(operationStatus.canceled, 'It did not stop by itself and was ended.');
@@ -107,6 +126,11 @@ export class PerformedOperation {
     this.#worker?.kill();
   }
 
+  #endReading(how: string): void {
+    const args = { path: this.#work?.work.runs[0]?.packageName ?? '', detail: this.#ended?.message ?? how };
+    this.#reading?.end(diagnostic('OPENDTSX_E_LAUNCH_PROCESS', args));
+  }
+
   #stop(now: number): void {
     if (this.#stopAt !== undefined) return;
     this.#stopAt = now;
@@ -131,14 +155,18 @@ export class PerformedOperation {
       prepared = await prepareWork(session, this.claim, this.#with);
     } catch (error) {
       if (!(error instanceof DtsError)) throw error;
+      this.#reading?.end(error.diagnostic);
       return this.#conclude(operationStatus.failed, [
         textOf('OPENDTSX_E_CATALOG_EXECUTION_UNPREPARED', { detail: error.message }),
       ]);
     }
     if (this.#isLeaving || this.#isLost) return this.#concludeEnded('the server was stopped');
+    const wish = this.#reading?.wish;
+    if (wish !== undefined) prepared = { ...prepared, work: { ...prepared.work, reader: wish } };
     this.#work = prepared;
     const worker = pool.take();
     this.#worker = worker;
+    this.#reading?.begin(worker.rows);
     this.#sink = new EventSink(
       this.claim.operationId,
       prepared.work.logging,
@@ -147,8 +175,10 @@ export class PerformedOperation {
     );
     this.#output = new WorkerOutput(this.claim.operationId, prepared.work.secrets, session.now);
     const how = await this.#converse(worker, prepared);
+    this.#endReading(how);
     await this.#sink.flush();
     await this.#dumping;
+    await this.#noting;
     if (this.#sink.isLost) this.#isLost = true;
     await this.#concludeEnded(how);
   }
@@ -194,10 +224,10 @@ export class PerformedOperation {
     else if (message.kind === 'events') {
       const infoId = this.#work?.work.runs[this.#outcomes.length]?.infoId;
       sink.add(...message.events.map((event) => ({ kind: 'event' as const, event, infoId })));
-    } else if (message.kind === 'end') {
-      this.#outcomes.push(message.outcome);
-      sink.add({ kind: 'phases', phases: message.outcome.phases });
-    } else if (message.kind === 'dump') {
+    } else if (message.kind === 'checkpoint') this.#noteCheckpoint(message.isThere);
+    else if (message.kind === 'reader') this.#reading?.end(message.failure);
+    else if (message.kind === 'end') this.#outcomes.push(message.outcome);
+    else if (message.kind === 'dump') {
       this.#dumping = keepDump(this.#with.session, this.claim, message.dumpId, message.report).catch(() => undefined);
     } else if (message.kind === 'defect') {
       this.#hasDefect = true;
@@ -205,6 +235,25 @@ export class PerformedOperation {
     } else if (message.kind === 'done') this.#isDone = true;
     if (sink.isLost) worker.kill();
     else if (sink.isBehind) worker.pause();
+  }
+
+  /** From now on the execution may go on at the checkpoint, or no longer. What cannot be noted is as if there were none. */
+  #noteCheckpoint(isThere: boolean): void {
+    const { session, checkpointRetries = 0 } = this.#with;
+    // Nobody would read what another attempt gives.
+    if (checkpointRetries === 0 || this.#reading !== undefined) return;
+    const checkpoint_retries = isThere ? checkpointRetries : 0;
+    this.#noting = this.#noting
+      .then(() =>
+        asHolder(session.store, this.claim, async (db) => {
+          await db
+            .updateTable('operation_queue')
+            .set({ checkpoint_retries })
+            .where('operation_id', '=', this.claim.operationId)
+            .execute();
+        }),
+      )
+      .catch(() => undefined);
   }
 
   async #concludeEnded(how: string): Promise<void> {
@@ -215,12 +264,7 @@ export class PerformedOperation {
     const { session } = this.#with;
     const { operationId } = this.claim;
     const became = await session.store.transaction(async (db) => {
-      const lease = await db
-        .selectFrom('operation_queue')
-        .select(['operation_id', 'epoch', 'attempts', 'retry_count', 'lease_owner', 'stop_requested_ms'])
-        .where('operation_id', '=', operationId)
-        .where('epoch', '=', this.claim.epoch)
-        .executeTakeFirst();
+      const lease = await leaseOf(db, this.claim);
       return lease === undefined ? undefined : release(db, lease, how, session.now());
     });
     if (became === 'ended') await removeJournal(this.#with.journalFolder, operationId);

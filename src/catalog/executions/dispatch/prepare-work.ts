@@ -54,11 +54,17 @@ export async function prepareWork(
       .map(({ parameterName, value }) => [parameterName, value instanceof Secret ? '' : (value ?? '')]),
   );
   const parts = runPartsOf(values);
+  const goesOn = execution.attempts > 1 && execution.retry_count === 0;
   const runs: WorkRun[] = [
     {
       packageName: execution.package_name,
       parameters: parts.parameters,
-      settings: [...parts.settings, ...overrides.map(({ path, value }) => [path, textOf(value)] as const)],
+      settings: [
+        ...parts.settings,
+        ...overrides.map(({ path, value }) => [path, textOf(value)] as const),
+        // Nobody has asked for another attempt but the checkpoint: where it is gone, nothing starts from its beginning.
+        ...(goesOn ? [mustHaveCheckpoint] : []),
+      ],
     },
   ];
   const secrets = [...parts.secrets, ...overrides.flatMap(({ value }) => secretTexts(value))];
@@ -69,6 +75,7 @@ export async function prepareWork(
     work: {
       ...(await workOf(session, claim, settings, execution)),
       validateOnly: false,
+      userName: execution.executed_as_name,
       runs,
       secrets: secrets.filter((secret) => secret !== ''),
       taps: await tapsOf(session, claim.operationId, settings),
@@ -80,6 +87,8 @@ export async function prepareWork(
     },
   };
 }
+
+const mustHaveCheckpoint = ['\\Package.Properties[CheckpointUsage]', '2'] as const;
 
 async function workOf(
   session: CatalogSession,
@@ -173,6 +182,15 @@ function dumpWishOf(system: ReadonlyMap<string, string>): DumpWish {
   };
 }
 
+async function callerOf({ store }: CatalogSession, operationId: number): Promise<string> {
+  const { caller_name } = await store.db
+    .selectFrom('operations')
+    .select('caller_name')
+    .where('operation_id', '=', operationId)
+    .executeTakeFirstOrThrow();
+  return caller_name;
+}
+
 const validationLogging = selectLogging(loggingLevel.basic);
 
 async function prepareValidation(session: CatalogSession, claim: Claim, settings: WorkSettings): Promise<PreparedWork> {
@@ -215,6 +233,7 @@ async function prepareValidation(session: CatalogSession, claim: Claim, settings
     work: {
       ...(await workOf(session, claim, settings, validation)),
       validateOnly: true,
+      userName: await callerOf(session, claim.operationId),
       runs,
       secrets: secrets.filter((secret) => secret !== ''),
       taps: [],

@@ -2,9 +2,9 @@ import { hostname } from 'node:os';
 import type { CatalogSession } from '../../catalog-session.ts';
 import { WorkerPool } from '../worker/worker-pool.ts';
 import { registerWorkerAgent } from '../worker-agents.ts';
-import { claimExecution, waitingOperations } from './claim-execution.ts';
+import { type Claim, type Claimant, claimExecution, waitingOperations } from './claim-execution.ts';
 import { removeJournal } from './execution-journal.ts';
-import { PerformedOperation, type Performing } from './perform-operation.ts';
+import { PerformedOperation, type Performing, type Reading } from './perform-operation.ts';
 import type { WorkSettings } from './prepare-work.ts';
 import { openSharedQueue, type SharedQueue, type SharedQueueSettings } from './shared-queue.ts';
 import { sweepLeases } from './sweep-leases.ts';
@@ -25,6 +25,8 @@ export interface DispatcherOptions extends WorkSettings {
   readonly processMemory?: number;
   /** Seconds that an execution may take. */
   readonly seconds?: number;
+  /** How often an execution that was given no retries goes on by itself at the checkpoint that its package has left, after its process was lost; absent: never. */
+  readonly checkpointRetries?: number;
   /** Number of this server as a worker agent. */
   readonly workerAgentId?: string;
   /** For several servers on one PostgreSQL database. */
@@ -36,6 +38,11 @@ export interface DispatcherOptions extends WorkSettings {
 export interface Dispatcher {
   /** Looks for operations that wait. */
   wake(): void;
+  /**
+   * Claims an operation in the transaction that has let it wait, so that no other server takes it; undefined when a limit is reached or as many run here as may. What is given back
+   * performs it, to be called when the transaction has been kept.
+   */
+  claimHere(inside: CatalogSession, operationId: number): Promise<((reading: Reading) => void) | undefined>;
   /** Looks after what runs here, and at leases that have run out; resolves when that is done. Called by itself at each heartbeat. */
   tend(): Promise<void>;
   /** Numbers of the operations that run here, with the process ids of their workers. */
@@ -102,6 +109,12 @@ class ServerDispatcher implements Dispatcher {
     this.#filling ??= this.#fill();
   }
 
+  async claimHere(inside: CatalogSession, operationId: number): Promise<((reading: Reading) => void) | undefined> {
+    if (this.#isStopping || this.#running.size >= this.#options.capacity) return undefined;
+    const claim = await claimExecution(inside.store, operationId, this.#claimant());
+    return claim && ((reading) => void this.#begin(claim, reading));
+  }
+
   tend(): Promise<void> {
     this.#tending ??= this.#tendAll().finally(() => {
       this.#tending = undefined;
@@ -158,17 +171,25 @@ class ServerDispatcher implements Dispatcher {
   }
 
   async #start(operationId: number): Promise<PerformedOperation | undefined> {
+    const claim = await claimExecution(this.#options.session.store, operationId, this.#claimant());
+    return claim && this.#begin(claim);
+  }
+
+  #claimant(): Claimant {
     const { session, workerAgentId } = this.#options;
-    const claim = await claimExecution(session.store, operationId, {
+    return {
       owner: this.#owner,
       serverName: session.serverName,
       machineName: hostname(),
       now: session.now(),
       lease: this.#performing.lease,
       ...(workerAgentId === undefined ? {} : { workerAgentId }),
-    });
-    if (claim === undefined) return undefined;
-    const operation = new PerformedOperation(claim, this.#performing);
+    };
+  }
+
+  #begin(claim: Claim, reading?: Reading): PerformedOperation {
+    const { operationId } = claim;
+    const operation = new PerformedOperation(claim, this.#performing, reading);
     this.#running.set(operationId, operation);
     void operation.done.then(() => {
       if (this.#running.get(operationId) === operation) this.#running.delete(operationId);

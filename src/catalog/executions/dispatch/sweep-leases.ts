@@ -1,9 +1,10 @@
 import { diagnostic } from '../../../diagnostics/diagnostic.ts';
-import type { Store, StoreQueries } from '../../../store/store.ts';
+import type { StoreQueries } from '../../../store/store.ts';
 import type { CatalogSession } from '../../catalog-session.ts';
 import { requireCatalogAdministrator } from '../../permissions/may-do.ts';
 import { messageSourceType, messageType, openStatuses, operationStatus } from '../operation-codes.ts';
 import { operationMessage } from '../operation-message.ts';
+import type { Claim } from './claim-execution.ts';
 import { endOperation } from './hold-lease.ts';
 
 /** What became of operations whose server is gone. */
@@ -14,11 +15,22 @@ export interface SweptLeases {
   readonly queued: readonly number[];
 }
 
+const leaseColumns = [
+  'operation_id',
+  'epoch',
+  'attempts',
+  'retry_count',
+  'checkpoint_retries',
+  'lease_owner',
+  'stop_requested_ms',
+] as const;
+
 interface LostLease {
   readonly operation_id: number;
   readonly epoch: number;
   readonly attempts: number;
   readonly retry_count: number;
+  readonly checkpoint_retries: number;
   readonly lease_owner: string | null;
   readonly stop_requested_ms: number | null;
 }
@@ -37,7 +49,7 @@ async function sweep(session: CatalogSession, endedBefore: number): Promise<Swep
   const { store } = session;
   const lost = await store.db
     .selectFrom('operation_queue')
-    .select(['operation_id', 'epoch', 'attempts', 'retry_count', 'lease_owner', 'stop_requested_ms'])
+    .select(leaseColumns)
     .where('lease_owner', 'is not', null)
     .where('lease_until_ms', '<', endedBefore)
     .orderBy('operation_id')
@@ -79,7 +91,8 @@ export async function release(
     .insertInto('operation_messages')
     .values(operationMessage(lease.operation_id, messageType.error, messageSourceType.externalProcess, message, now))
     .execute();
-  const mayRetry = lease.attempts <= lease.retry_count && lease.stop_requested_ms === null;
+  const retries = Math.max(lease.retry_count, lease.checkpoint_retries);
+  const mayRetry = lease.attempts <= retries && lease.stop_requested_ms === null;
   if (!mayRetry) {
     await endOperation(db, { operationId: lease.operation_id }, operationStatus.endedUnexpectedly, now);
     return 'ended';
@@ -97,13 +110,16 @@ export async function release(
   return 'queued';
 }
 
-/** The lease of an operation as `release` needs it; undefined when nobody has it. */
-export async function leaseOf(store: Store, operationId: number): Promise<LostLease | undefined> {
-  return store.db
+/** The lease of a claim as `release` needs it; undefined when it is no longer its. */
+export async function leaseOf(
+  db: StoreQueries,
+  { operationId, epoch }: Pick<Claim, 'operationId' | 'epoch'>,
+): Promise<LostLease | undefined> {
+  return db
     .selectFrom('operation_queue')
-    .select(['operation_id', 'epoch', 'attempts', 'retry_count', 'lease_owner', 'stop_requested_ms'])
+    .select(leaseColumns)
     .where('operation_id', '=', operationId)
-    .where('lease_owner', 'is not', null)
+    .where('epoch', '=', epoch)
     .executeTakeFirst();
 }
 

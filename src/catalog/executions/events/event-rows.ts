@@ -1,8 +1,7 @@
 import type { Insertable } from 'kysely';
-import type { ExecutionEvent } from '../../../runtime/run-request.ts';
+import type { EventContext, ExecutionEvent } from '../../../runtime/run-request.ts';
 import type { StoreTables } from '../../../store/tables/store-tables.ts';
 import { messageSourceType, messageType, messageTypeOfEvent } from '../operation-codes.ts';
-import type { ToldExecutable } from '../worker/worker-messages.ts';
 import type { KnownPackages } from './known-packages.ts';
 
 /** A message as it is inserted. */
@@ -23,8 +22,7 @@ export function messageRow(
     message_ms: Date.parse(event.time),
     message_type: messageTypeOfEvent.get(event.event) ?? messageType.custom,
     message_source_type: sourceTypeOf(path, known),
-    // PostgreSQL has no text with such a character.
-    message: textOf(event).replaceAll('\0', '\ufffd'),
+    message: storable(textOf(event)),
     extended_info_id: infoId ?? null,
     package_name: known.packageOf(path)?.packageName ?? null,
     event_name: event.event,
@@ -80,33 +78,43 @@ export function executionOf(data: ExecutionEvent['data']): { readonly result: st
   return { result: String(result ?? 'completion'), duration: Number(duration ?? 0) };
 }
 
-const contextTypes: Readonly<Record<string, number>> = {
+/** Numbers of `context_type` (source: catalog.event_message_context). */
+const contextTypes: Readonly<Record<EventContext['kind'], number>> = {
   task: 10,
+  pipeline: 20,
   sequence: 30,
-  'event-handler': 30,
   'for-loop': 40,
   'foreach-loop': 50,
   package: 60,
+  variable: 70,
+  'connection-manager': 80,
 };
-const pipelineContext = 20;
+/** As many characters as an sql_variant holds of Unicode text. */
+const longestValue = 4000;
 
-/** The context of a message: the properties of the executable that raised it and of those around it (source: catalog.event_message_context). */
-export function contextRows(operationId: number, messageId: number, path: string, known: KnownPackages): ContextRow[] {
-  return known.around(path).flatMap((executable, depth) =>
-    executable.properties.map(([property_name, property_value]) => ({
+/** The context of a message: a row for each property of what stood around its event. */
+export function contextRows(
+  operationId: number,
+  messageId: number,
+  context: readonly EventContext[],
+  known: KnownPackages,
+): ContextRow[] {
+  return context.flatMap(({ depth, path, member = '', kind, name, id, properties }) =>
+    properties.map(([property, value]) => ({
       operation_id: operationId,
       event_message_id: messageId,
       context_depth: depth,
-      package_path: known.packagePath(executable.path),
-      context_type: contextTypeOf(executable),
-      context_source_name: executable.name,
-      context_source_id: executable.id,
-      property_name,
-      property_value,
+      package_path: storable(known.packagePath(path) + member),
+      context_type: contextTypes[kind],
+      context_source_name: storable(name),
+      context_source_id: id,
+      property_name: property,
+      property_value: storable(value).slice(0, longestValue),
     })),
   );
 }
 
-function contextTypeOf({ kind, isDataFlow }: ToldExecutable): number {
-  return isDataFlow ? pipelineContext : (contextTypes[kind] ?? 10);
+// PostgreSQL has no text with such a character.
+function storable(text: string): string {
+  return text.replaceAll('\0', '\ufffd');
 }

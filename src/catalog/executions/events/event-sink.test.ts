@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { ExecutionEvent } from '../../../runtime/run-request.ts';
 import type { StoreQueries } from '../../../store/store.ts';
 import { EventSink } from './event-sink.ts';
 import type { Told } from './event-writer.ts';
 import { selectLogging } from './logging-selection.ts';
 
-const phases = (count: number): Told[] => Array.from({ length: count }, () => ({ kind: 'phases', phases: [] }));
+// Nothing is kept of it at this level.
+const event = { event: 'OnPreExecute' } as ExecutionEvent;
+const events = (count: number): Told[] =>
+  Array.from({ length: count }, () => ({ kind: 'event', event, infoId: undefined }));
 
 /** A sink whose transactions end when they are told to. */
 function slowSink() {
@@ -23,7 +27,7 @@ function slowSink() {
 describe('an event sink', () => {
   it('is behind when the store is slow, and says when it no longer is', async () => {
     const { sink, reliefs, ends } = slowSink();
-    sink.add(...phases(2600));
+    sink.add(...events(2600));
     expect([sink.isBehind, reliefs()]).toEqual([true, 0]);
     // Batches of 500: after the second one less than 2000 wait.
     await expect.poll(() => ends.length).toBe(1);
@@ -36,11 +40,11 @@ describe('an event sink', () => {
 
   it('takes nothing more when the lease is lost', async () => {
     const { sink, ends } = slowSink();
-    sink.add(...phases(1));
+    sink.add(...events(1));
     await expect.poll(() => ends.length).toBe(1);
     ends.shift()?.(false);
     await sink.flush();
-    sink.add(...phases(5000));
+    sink.add(...events(5000));
     expect([sink.isLost, sink.isBehind]).toEqual([true, false]);
     await sink.flush();
     expect(ends).toEqual([]);
@@ -53,7 +57,7 @@ describe('an event sink', () => {
       () => Promise.reject(new Error('disk full')),
       () => undefined,
     );
-    sink.add(...phases(1));
+    sink.add(...events(1));
     await expect(sink.flush()).rejects.toThrow('disk full');
   });
 });

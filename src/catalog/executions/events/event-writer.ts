@@ -1,8 +1,8 @@
 import type { Insertable } from 'kysely';
-import type { ExecutionEvent } from '../../../runtime/run-request.ts';
+import type { EventContext, ExecutionEvent, PhasedComponent } from '../../../runtime/run-request.ts';
 import type { StoreQueries } from '../../../store/store.ts';
 import type { StoreTables } from '../../../store/tables/store-tables.ts';
-import type { ToldPackage, ToldPhase } from '../worker/worker-messages.ts';
+import type { ToldPackage } from '../worker/worker-messages.ts';
 import { contextRows, executionOf, type MessageRow, messageRow } from './event-rows.ts';
 import { KnownPackages } from './known-packages.ts';
 import { becomesMessage, type LoggingSelection } from './logging-selection.ts';
@@ -11,13 +11,16 @@ import { becomesMessage, type LoggingSelection } from './logging-selection.ts';
 export type Told =
   | { readonly kind: 'package'; readonly told: ToldPackage }
   | { readonly kind: 'event'; readonly event: ExecutionEvent; readonly infoId: number | undefined }
-  | { readonly kind: 'phases'; readonly phases: readonly ToldPhase[] }
   | { readonly kind: 'message'; readonly row: MessageRow };
 
 const results: Readonly<Record<string, number>> = { success: 0, failure: 1, completion: 2, canceled: 3 };
 
 type DataStatistics = Insertable<StoreTables['execution_data_statistics']>;
 type Statistics = Insertable<StoreTables['executable_statistics']>;
+type Phases = Insertable<StoreTables['execution_component_phases']>;
+
+/** PostgreSQL and SQLite take some ten thousand values at a time; no table here has more than 16 columns. */
+const rowsAtOnce = 1000;
 
 /** Turns what a worker tells into rows of the catalog. */
 export class EventWriter {
@@ -39,34 +42,39 @@ export class EventWriter {
     let messages: MessageRow[] = [];
     const statistics: Statistics[] = [];
     const dataStatistics: DataStatistics[] = [];
+    const phases: Phases[] = [];
     const keep = async (): Promise<void> => {
       if (messages.length > 0) await db.insertInto('operation_messages').values(messages).execute();
       messages = [];
     };
     for (const told of batch) {
       if (told.kind === 'package') await this.#keepPackage(db, told.told);
-      else if (told.kind === 'phases') await this.#keepPhases(db, told.phases);
       else if (told.kind === 'message') messages.push(told.row);
       else {
         const { event, infoId } = told;
         if (becomesMessage(this.#selection, event.event)) {
           const row = messageRow(this.#operationId, infoId, event, this.#known);
-          if (this.#selection.context.includes(event.event)) {
+          if (event.context !== undefined) {
             // The messages before it get the numbers before its own.
             await keep();
-            await this.#keepWithContext(db, row, event.executablePath);
+            await this.#keepWithContext(db, row, event.context);
           } else messages.push(row);
         }
         if (this.#selection.execution && event.event === 'OnPostExecute') {
           const row = await this.#statisticsOf(db, event);
           if (row !== undefined) statistics.push(row);
         }
+        if (this.#selection.performance) phases.push(...this.#phasesOf(event));
         if (this.#selection.volume) dataStatistics.push(...this.#rowsSent(event));
       }
     }
     await keep();
     if (statistics.length > 0) await db.insertInto('executable_statistics').values(statistics).execute();
     if (dataStatistics.length > 0) await db.insertInto('execution_data_statistics').values(dataStatistics).execute();
+    for (let at = 0; at < phases.length; at += rowsAtOnce) {
+      const rows = phases.slice(at, at + rowsAtOnce);
+      await db.insertInto('execution_component_phases').values(rows).execute();
+    }
   }
 
   async #keepPackage(db: StoreQueries, told: ToldPackage): Promise<void> {
@@ -82,11 +90,10 @@ export class EventWriter {
         package_path: this.#known.packagePath(executable.path),
       }))
       .filter((row) => !ids.has(keyOf(row.package_name, row.package_path)));
-    // 5 values a row; PostgreSQL and SQLite take some ten thousand at a time.
-    for (let at = 0; at < rows.length; at += 1000) {
+    for (let at = 0; at < rows.length; at += rowsAtOnce) {
       await db
         .insertInto('executables')
-        .values(rows.slice(at, at + 1000))
+        .values(rows.slice(at, at + rowsAtOnce))
         .execute();
     }
     if (rows.length > 0) this.#executableIds = undefined;
@@ -104,14 +111,19 @@ export class EventWriter {
     return this.#executableIds;
   }
 
-  async #keepWithContext(db: StoreQueries, row: MessageRow, path: string): Promise<void> {
+  async #keepWithContext(db: StoreQueries, row: MessageRow, context: readonly EventContext[]): Promise<void> {
     const { operation_message_id } = await db
       .insertInto('operation_messages')
       .values(row)
       .returning('operation_message_id')
       .executeTakeFirstOrThrow();
-    const rows = contextRows(this.#operationId, operation_message_id, path, this.#known);
-    if (rows.length > 0) await db.insertInto('event_message_context').values(rows).execute();
+    const rows = contextRows(this.#operationId, operation_message_id, context, this.#known);
+    for (let at = 0; at < rows.length; at += rowsAtOnce) {
+      await db
+        .insertInto('event_message_context')
+        .values(rows.slice(at, at + rowsAtOnce))
+        .execute();
+    }
   }
 
   async #statisticsOf(db: StoreQueries, event: ExecutionEvent): Promise<Statistics | undefined> {
@@ -168,19 +180,22 @@ export class EventWriter {
     ];
   }
 
-  async #keepPhases(db: StoreQueries, phases: readonly ToldPhase[]): Promise<void> {
-    if (!this.#selection.performance) return;
-    const rows = phases.map(({ executablePath, component, phase, startMs, endMs }) => ({
-      execution_id: this.#operationId,
-      package_name: this.#known.packageOf(executablePath)?.packageName ?? '',
-      task_name: this.#known.executable(executablePath)?.name ?? '',
-      subcomponent_name: component,
-      phase,
-      start_ms: startMs,
-      end_ms: endMs,
-      execution_path: executablePath,
-    }));
-    if (rows.length > 0) await db.insertInto('execution_component_phases').values(rows).execute();
+  #phasesOf(event: ExecutionEvent): Phases[] {
+    if (event.event !== 'opendtsx.componentPhases') return [];
+    const { executablePath: flow, sourceName } = event;
+    const { components } = event.data as unknown as { components: readonly PhasedComponent[] };
+    return components.flatMap(({ name, phases }) =>
+      phases.map(({ phase, start, duration }) => ({
+        execution_id: this.#operationId,
+        package_name: this.#known.packageOf(flow)?.packageName ?? '',
+        task_name: sourceName,
+        subcomponent_name: name,
+        phase,
+        start_ms: Math.round(start),
+        end_ms: Math.round(start + duration),
+        execution_path: flow,
+      })),
+    );
   }
 }
 

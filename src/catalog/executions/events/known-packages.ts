@@ -1,10 +1,11 @@
-import type { ToldExecutable, ToldPackage, ToldPath } from '../worker/worker-messages.ts';
+import type { OutlinedExecutable, OutlinedPath } from '../../../runtime/package-outline.ts';
+import type { ToldPackage } from '../worker/worker-messages.ts';
 
 /** The packages that an execution has told of so far: where its events belong to. */
 export class KnownPackages {
   readonly #packages = new Map<string, ToldPackage>();
-  readonly #executables = new Map<string, ToldExecutable>();
-  readonly #paths = new Map<string, ToldPath>();
+  readonly #executables = new Map<string, OutlinedExecutable>();
+  readonly #paths = new Map<string, OutlinedPath>();
 
   add(told: ToldPackage): void {
     this.#packages.set(told.root, told);
@@ -12,12 +13,12 @@ export class KnownPackages {
     for (const { path, paths } of told.flows) for (const each of paths) this.#paths.set(`${path}\n${each.id}`, each);
   }
 
-  executable(path: string): ToldExecutable | undefined {
+  executable(path: string): OutlinedExecutable | undefined {
     return this.#executables.get(path);
   }
 
   /** A path of a data flow. */
-  path(flow: string, id: string): ToldPath | undefined {
+  path(flow: string, id: string): OutlinedPath | undefined {
     return this.#paths.get(`${flow}\n${id}`);
   }
 
@@ -34,16 +35,5 @@ export class KnownPackages {
   packagePath(path: string): string {
     const root = this.packageOf(path)?.root;
     return root === undefined ? path : `\\Package${path.slice(root.length)}`;
-  }
-
-  /** The executable and those around it up to its package, innermost first. */
-  around(path: string): readonly ToldExecutable[] {
-    const root = this.packageOf(path)?.root ?? path;
-    const found: ToldExecutable[] = [];
-    for (let at = path; at.length >= root.length && at !== ''; at = at.slice(0, at.lastIndexOf('\\'))) {
-      const executable = this.#executables.get(at);
-      if (executable !== undefined) found.push(executable);
-    }
-    return found;
   }
 }

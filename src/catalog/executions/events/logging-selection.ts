@@ -124,5 +124,6 @@ export function becomesMessage(selection: LoggingSelection, event: string): bool
 export function isNeeded(selection: LoggingSelection, event: string): boolean {
   if (becomesMessage(selection, event)) return true;
   if (event === 'OnPostExecute') return selection.execution;
+  if (event === 'opendtsx.componentPhases') return selection.performance;
   return selection.volume && (event === 'opendtsx.PipelineRows' || event === 'opendtsx.pathProgress');
 }

@@ -2,15 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Secret } from '../../../datatypes/secret.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { RowsWish } from '../../../runtime/data-reader/send-rows.ts';
 import { loadEvent } from '../../../runtime/load-event.ts';
+import type { PackageOutline } from '../../../runtime/package-outline.ts';
 import { runPackage } from '../../../runtime/run-package.ts';
 import type { ExecutionEvent, RunRequest, RunResult } from '../../../runtime/run-request.ts';
 import { createSecretMask } from '../../../runtime/secret-mask.ts';
 import { isNeeded } from '../events/logging-selection.ts';
 import { openProject, sourceOf } from './open-project.ts';
 import { ReportedRun } from './reported-run.ts';
-import { toldPackage } from './told-package.ts';
 import type { FromWorker, Work, WorkOutcome, WorkRun } from './worker-messages.ts';
+
+const rowChannel = 4;
 
 /** What work is done with. */
 export interface WorkPlace {
@@ -48,6 +51,8 @@ class PackageWork {
   readonly #reported: ReportedRun;
   readonly #mask = createSecretMask();
   #dumped = false;
+  #hasCheckpoint: boolean | undefined;
+  #hasEvents = false;
 
   constructor(work: Work, run: WorkRun, place: WorkPlace) {
     this.#work = work;
@@ -61,20 +66,32 @@ class PackageWork {
 
   async run(opened: ReturnType<typeof openProject>): Promise<WorkOutcome> {
     const { surroundings } = this.#work;
-    const found =
-      opened.project === undefined
-        ? opened
-        : sourceOf(opened.project, this.#run.packageName, surroundings.workingFolder, passwordOf(this.#work));
-    if (!('source' in found) || found.source === undefined) return this.#refuse(found.diagnostics);
-    const result = await runPackage(this.#requestOf(found.source));
+    const found = sourceOf(opened, this.#run.packageName, surroundings.workingFolder, passwordOf(this.#work));
+    if (found.source === undefined) return this.#refuse(found.diagnostics);
+    const request = this.#requestOf(found.source);
+    const { reader } = this.#work;
+    if (reader !== undefined) return this.#send(request, reader);
+    const result = await runPackage(request);
     // Findings of loading and planning that end it before an event could tell them are events of `runPackage` already.
-    return { result: result.result, phases: this.#reported.phases(result.profile ?? []) };
+    return { result: result.result };
+  }
+
+  async #send(request: RunRequest, wish: RowsWish): Promise<WorkOutcome> {
+    const { sendRows } = await import('../../../runtime/data-reader/send-rows.ts');
+    const { openMessagePipe } = await import('../../../runtime/data-reader/message-pipe.ts');
+    const { result, failure } = await sendRows(request, wish, openMessagePipe(rowChannel));
+    const told = failure === undefined ? {} : { failure: this.#mask.finding(failure) };
+    this.#place.flush();
+    this.#place.tell({ kind: 'reader', epoch: this.#work.epoch, ...told });
+    // What keeps it from being executed at all is no event yet.
+    if (failure !== undefined && !this.#hasEvents) this.#refuse([failure]);
+    return { result };
   }
 
   #requestOf(source: RunRequest['source']): RunRequest {
-    const { logging, validateOnly, taps, journal, surroundings } = this.#work;
+    const { operationId, userName, logging, validateOnly, taps, journal, surroundings } = this.#work;
     const { parameters, settings } = this.#run;
-    if (journal !== undefined) mkdirSync(dirname(journal), { recursive: true });
+    if (journal !== undefined) makeFolder(dirname(journal));
     const password = passwordOf(this.#work);
     return {
       source,
@@ -89,26 +106,33 @@ class PackageWork {
       ...(journal === undefined ? {} : { journal: { file: journal, keep: true } }),
       taps,
       validateOnly,
-      profile: logging.performance,
+      server: { executionId: operationId, userName },
+      eventContext: logging.context,
+      componentPhases: logging.performance,
       pathProgress: logging.volume,
       signal: this.#place.signal,
-      onPlan: (plan) => this.#tellPlan(plan),
+      onOutline: (outline) => this.#tellPackage(outline),
+      onCheckpoint: (isThere) => this.#tellCheckpoint(isThere),
       onEvent: (event) => this.#take(event),
     };
   }
 
-  #tellPlan(plan: Parameters<NonNullable<RunRequest['onPlan']>>[0]): void {
+  #tellCheckpoint(isThere: boolean): void {
+    if (this.#hasCheckpoint === isThere) return;
+    this.#hasCheckpoint = isThere;
+    this.#place.tell({ kind: 'checkpoint', epoch: this.#work.epoch, isThere });
+  }
+
+  #tellPackage(outline: PackageOutline): void {
     const { epoch } = this.#work;
-    const isRoot = !plan.root.path.includes('\\', 1);
+    const isRoot = !outline.root.includes('\\', 1);
+    const packageName = isRoot ? this.#run.packageName : `${outline.packageName}.dtsx`;
     this.#place.flush();
-    this.#place.tell({
-      kind: 'package',
-      epoch,
-      told: toldPackage(plan, isRoot ? this.#run.packageName : undefined),
-    });
+    this.#place.tell({ kind: 'package', epoch, told: { ...outline, packageName } });
   }
 
   #take(given: ExecutionEvent): void {
+    this.#hasEvents = true;
     const event = { ...given, ...this.#mask.event(given) };
     this.#reported.take(event);
     if (isNeeded(this.#work.logging, event.event)) this.#place.tellEvent(event);
@@ -129,7 +153,15 @@ class PackageWork {
     for (const [index, finding] of diagnostics.entries()) {
       this.#take({ v: 1, seq: index + 1, time, executionId: '', ...loadEvent(finding) });
     }
-    return { result: 'failure' satisfies RunResult['result'], phases: [] };
+    return { result: 'failure' satisfies RunResult['result'] };
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch {
+    // Whoever opens the file in it says what is wrong.
   }
 }
 

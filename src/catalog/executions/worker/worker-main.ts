@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
+import { endOwnGroup } from '../../../runtime/own-process.ts';
 import type { ExecutionEvent } from '../../../runtime/run-request.ts';
 import type { ReportedRun } from './reported-run.ts';
 import { runWork } from './run-work.ts';
@@ -56,7 +57,7 @@ function leave(): void {
   isServerGone = true;
   cancellation.abort();
   if (run === undefined) process.exit(0);
-  setTimeout(() => process.exit(1), millisecondsToEnd).unref();
+  setTimeout(endOwnGroup, millisecondsToEnd).unref();
 }
 
 async function serve(work: Work): Promise<void> {

@@ -1,3 +1,6 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { RowsWish } from '../../../runtime/data-reader/send-rows.ts';
+import type { PackageOutline } from '../../../runtime/package-outline.ts';
 import type { ExecutionEvent } from '../../../runtime/run-request.ts';
 import type { LoggingSelection } from '../events/logging-selection.ts';
 
@@ -48,6 +51,8 @@ export interface Work {
   /** The attempt: stands in every message, so that nobody takes one of an earlier attempt for one of this. */
   readonly epoch: number;
   readonly validateOnly: boolean;
+  /** Who has started it: `System::UserName` of its packages. */
+  readonly userName: string;
   /** The project deployment file, base64. */
   readonly project: string;
   readonly projectName: string;
@@ -62,6 +67,8 @@ export interface Work {
   /** File that remembers what is done, so that the next attempt goes on there. */
   readonly journal?: string;
   readonly surroundings: WorkSurroundings;
+  /** What is read of the package, and goes through descriptor 4; absent where nobody reads. */
+  readonly reader?: RowsWish;
 }
 
 /** What the server says to a worker process: lines of JSON on its standard input, whose end means that the server is gone. */
@@ -70,33 +77,8 @@ export type ToWorker =
   | { readonly kind: 'stop'; readonly epoch: number }
   | { readonly kind: 'dump'; readonly epoch: number; readonly dumpId: string };
 
-/** An executable as the tables of the catalog know it. */
-export interface ToldExecutable {
-  readonly path: string;
-  readonly id: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly isDataFlow: boolean;
-  /** Properties that the context of its errors shows; none is sensitive. */
-  readonly properties: readonly (readonly [name: string, value: string])[];
-}
-
-/** A path of a data flow. */
-export interface ToldPath {
-  readonly id: string;
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-}
-
-/** A package that is about to run: that of the execution, or a child. */
-export interface ToldPackage {
-  /** Path of the package within the execution: `\Package`, or that of a child. */
-  readonly root: string;
-  readonly packageName: string;
-  readonly executables: readonly ToldExecutable[];
-  readonly flows: readonly { readonly path: string; readonly paths: readonly ToldPath[] }[];
-}
+/** A package that is about to run: that of the execution, or a child. `packageName`: its file name. */
+export type ToldPackage = PackageOutline;
 
 /** What is going on in a worker process; stands in for the memory dump of create_execution_dump. Holds no value of a variable. */
 export interface ExecutionReport {
@@ -114,16 +96,6 @@ export interface ExecutionReport {
 /** How a run of a worker ended. */
 export interface WorkOutcome {
   readonly result: 'success' | 'failure' | 'canceled';
-  readonly phases: readonly ToldPhase[];
-}
-
-/** The time that a component took, measured over the whole execution. */
-export interface ToldPhase {
-  readonly executablePath: string;
-  readonly component: string;
-  readonly phase: string;
-  readonly startMs: number;
-  readonly endMs: number;
 }
 
 /** What a worker process says: lines of JSON on its descriptor 3, the end last. */
@@ -134,6 +106,10 @@ export type FromWorker =
   | { readonly kind: 'package'; readonly epoch: number; readonly told: ToldPackage }
   | { readonly kind: 'events'; readonly epoch: number; readonly events: readonly ExecutionEvent[] }
   | { readonly kind: 'dump'; readonly epoch: number; readonly dumpId: string; readonly report: ExecutionReport }
+  /** The package has written its checkpoint file, or removed it. */
+  | { readonly kind: 'checkpoint'; readonly epoch: number; readonly isThere: boolean }
+  /** Nothing more comes through descriptor 4; `failure`: why there are not all rows. */
+  | { readonly kind: 'reader'; readonly epoch: number; readonly failure?: Diagnostic }
   | { readonly kind: 'end'; readonly epoch: number; readonly run: number; readonly outcome: WorkOutcome }
   | { readonly kind: 'defect'; readonly epoch: number; readonly message: string }
   | { readonly kind: 'done'; readonly epoch: number };

@@ -25,7 +25,7 @@ export class WorkerProcess {
   constructor() {
     const { file, options } = ownProgram('catalog/executions/worker/worker-main');
     this.#child = spawn(process.execPath, [...options, file], {
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
       ...inOwnGroup,
     });
     this.#channel = this.#child.stdio[3] as Readable;
@@ -38,6 +38,11 @@ export class WorkerProcess {
 
   get hasEnded(): boolean {
     return this.#hasEnded;
+  }
+
+  /** The messages of its package's rows, for work that somebody reads. */
+  get rows(): Readable {
+    return this.#child.stdio[4] as Readable;
   }
 
   /** Bytes that it holds, as it said last. */
@@ -96,7 +101,7 @@ export class WorkerProcess {
       conclude();
     });
     // A pipe that breaks says so by its end.
-    for (const stream of [this.#channel, child.stdin]) stream?.on('error', () => undefined);
+    for (const stream of [this.#channel, child.stdin, this.rows]) stream?.on('error', () => undefined);
     for (const stream of [child.stdout, child.stderr]) {
       const output = new LineSplitter((line) => this.#tell((listener) => listener.onOutput(line)));
       stream?.setEncoding('utf8').on('data', (text: string) => output.push(text));

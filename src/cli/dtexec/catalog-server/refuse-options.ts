@@ -40,11 +40,19 @@ const given: readonly (readonly [option: string, isGiven: (options: CommandOptio
 
 /** Throws `OptionFault` for options of a local run beside /ISServer, and for those of /ISServer without it. */
 export function refuseMisplacedOptions(options: CommandOptions): void {
-  const { catalogPath, server, reference, parameters } = options;
+  const { catalogPath, stored, server, reference, parameters, user, userPassword } = options;
+  if (stored?.kind !== 'SQL' && (user !== undefined || userPassword !== undefined)) {
+    const option = user === undefined ? '/Password' : '/User';
+    throw new OptionFault('OPENDTSX_E_OPTION_VALUE', { option, detail: 'it goes with /SQL' });
+  }
+  if ((user === undefined) !== (userPassword === undefined)) {
+    const [option, detail] = user === undefined ? ['/Password', 'it has no /User'] : ['/User', 'it has no /Password'];
+    throw new OptionFault('OPENDTSX_E_OPTION_VALUE', { option, detail });
+  }
   if (catalogPath === undefined) {
     const isSystem = parameters.some(({ name }) => name.startsWith('$ServerOption::'));
     const misplaced = [
-      ...(server === undefined ? [] : ['/Server']),
+      ...(server === undefined || stored !== undefined ? [] : ['/Server']),
       ...(reference === undefined ? [] : ['/EnvReference']),
       ...(isSystem ? ['/Parameter $ServerOption::…'] : []),
     ];

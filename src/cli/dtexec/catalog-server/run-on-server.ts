@@ -16,6 +16,7 @@ import { refuseMisplacedOptions } from './refuse-options.ts';
 import { tellExecution } from './tell-execution.ts';
 
 const objectTypes = { $Package: 30, $Project: 20, $ServerOption: 50 } as const;
+const exitCodes = { success: 0, canceled: 3 } as const;
 const sensitivePrefix = /^\$Sensitive::/i;
 
 /** A package in the catalog. */
@@ -36,7 +37,8 @@ export function parseCatalogPath(text: string): CatalogPath | undefined {
 
 /**
  * `dtexec /ISServer`: starts a package of the catalog. Exit code 0 when it is started; with $ServerOption::SYNCHRONIZED(Boolean);True as it ends (0, 1, 3).
- * 4 when there is no such package, 5 when it could not be started.
+ * 4 when there is no such package, 5 when it could not be started. A signal that asks the program to stop stops the execution that it waits for, and it ends
+ * with 3 once that has stopped; one that comes before the start keeps it from being started.
  */
 export async function runOnServer(options: CommandOptions, target: CommandConsole): Promise<number> {
   refuseMisplacedOptions(options);
@@ -74,24 +76,49 @@ async function start(
   const isAwaited = values.some(({ parameterName, parameterValue }) => {
     return parameterName.toUpperCase() === 'SYNCHRONIZED' && parameterValue === true;
   });
-  const id = await found.start(
-    reference === undefined ? null : EnvironmentReference.numbered(reference),
-    values,
-    overrides,
-  );
-  target.output.write(`Execution ID: ${id}.\n`);
-  if (!isAwaited) {
-    target.output.write(`It runs on the server. To watch it: opendtsx executions --follow ${id}\n`);
-    return 0;
-  }
   const signals = await listenForSignals();
   try {
-    const execution = await catalog.executions.item(id);
-    signals.signal.addEventListener('abort', () => void execution.stop().catch(() => undefined), { once: true });
-    return conclude(await tellExecution(execution, reporting, target), target);
+    if (signals.signal.aborted) {
+      target.output.write('It was not started: it was canceled before.\n');
+      return conclude(exitCodes.canceled, target);
+    }
+    return await startAndWatch({ catalog, signal: signals.signal, target, reporting, isAwaited }, () =>
+      found.start(reference === undefined ? null : EnvironmentReference.numbered(reference), values, overrides),
+    );
   } finally {
     signals.close();
   }
+}
+
+interface Watching {
+  readonly catalog: Catalog;
+  readonly signal: AbortSignal;
+  readonly target: CommandConsole;
+  readonly reporting: CommandOptions['reporting'];
+  readonly isAwaited: boolean;
+}
+
+async function startAndWatch(
+  { catalog, signal, target, reporting, isAwaited }: Watching,
+  begin: () => Promise<number>,
+): Promise<number> {
+  const id = await begin();
+  target.output.write(`Execution ID: ${id}.\n`);
+  if (!isAwaited) {
+    target.output.write(`It runs on the server. To watch it: opendtsx executions --follow ${id}\n`);
+    return exitCodes.success;
+  }
+  const execution = await catalog.executions.item(id);
+  const stop = (): void => {
+    target.output.write(`Stopping execution ${id} on the server.\n`);
+    execution.stop().catch((error: unknown) => {
+      // It has ended meanwhile, or whoever started it may not stop it: then it goes on, and so does the watching.
+      if (error instanceof DtsError) writeFindings([error.diagnostic], target);
+    });
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return conclude(await tellExecution(execution, reporting, target), target);
 }
 
 function conclude(exitCode: number, { output, paint }: CommandConsole): number {

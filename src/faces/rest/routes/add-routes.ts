@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { RestServices } from '../rest-services.ts';
 import { addCatalogPropertyRoutes } from './catalog-property-routes.ts';
+import { addDataReaderRoutes } from './data-reader-routes.ts';
 import { addEnvironmentRoutes } from './environment-routes.ts';
+import { addExecutionChangeRoutes } from './execution-change-routes.ts';
 import { addExecutionEventRoutes } from './execution-event-routes.ts';
 import { addExecutionLogRoutes } from './execution-log-routes.ts';
 import { addExecutionRoutes } from './execution-routes.ts';
@@ -9,6 +11,7 @@ import { addFolderRoutes } from './folder-routes.ts';
 import { addJobRoutes } from './job-routes.ts';
 import { addJobRunRoutes } from './job-run-routes.ts';
 import { addJobStepRoutes } from './job-step-routes.ts';
+import { addLaunchRoutes } from './launch-routes.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addOperatorRoutes } from './operator-routes.ts';
 import { addPackageRoutes } from './package-routes.ts';
@@ -20,6 +23,7 @@ import { addProxyRoutes } from './proxy-routes.ts';
 import { addReferenceRoutes } from './reference-routes.ts';
 import { addRunningPackageRoutes } from './running-package-routes.ts';
 import { addScheduleRoutes } from './schedule-routes.ts';
+import { addServerInfoRoutes } from './server-info-routes.ts';
 import { addTokenRoutes } from './token-routes.ts';
 import { addUserRoutes } from './user-routes.ts';
 import { addVariableRoutes } from './variable-routes.ts';
@@ -37,6 +41,7 @@ const resources: readonly ((api: FastifyInstance, services: RestServices) => voi
   addVariableRoutes,
   addPermissionRoutes,
   addExecutionRoutes,
+  addExecutionChangeRoutes,
   addExecutionLogRoutes,
   addExecutionEventRoutes,
   addOperationRoutes,
@@ -48,6 +53,9 @@ const resources: readonly ((api: FastifyInstance, services: RestServices) => voi
   addProxyRoutes,
   addPackageStoreRoutes,
   addRunningPackageRoutes,
+  addLaunchRoutes,
+  addDataReaderRoutes,
+  addServerInfoRoutes,
 ];
 
 /** Adds everything that the face offers. */

@@ -3,10 +3,8 @@ import Type, { type Static } from 'typebox';
 import type { CatalogSession } from '../../../catalog/catalog-session.ts';
 import { createExecution } from '../../../catalog/executions/create-execution.ts';
 import { createExecutionDump, getExecutionDump } from '../../../catalog/executions/create-execution-dump.ts';
-import { addDataTap, addDataTapByGuid } from '../../../catalog/executions/data-taps.ts';
 import { findExecution } from '../../../catalog/executions/find-execution.ts';
 import { operationStatus, parameterObjectType } from '../../../catalog/executions/operation-codes.ts';
-import { setExecutionPropertyOverrideValue } from '../../../catalog/executions/property-overrides.ts';
 import { setExecutionParameterValue } from '../../../catalog/executions/set-execution-parameter-value.ts';
 import { startExecution } from '../../../catalog/executions/start-execution.ts';
 import { stopOperation } from '../../../catalog/executions/stop-operation.ts';
@@ -15,39 +13,22 @@ import { inTransaction } from '../../../catalog/in-transaction.ts';
 import { permissionType } from '../../../catalog/permissions/permission-types.ts';
 import { defineRoute } from '../define-route.ts';
 import { faceError } from '../face-errors.ts';
-import { givenValue, valueBody } from '../given-value.ts';
 import { doOnce, idempotencyHeaders } from '../idempotency.ts';
 import type { RestServices } from '../rest-services.ts';
 import { bodyOf } from '../schemas.ts';
+import { addTap, overrideBody, parameterBody, setOverride, setParameter, tapBody } from './execution-bodies.ts';
 
 const tag = 'executions';
 const params = Type.Object({ execution: Type.Integer() });
 const retryCount = Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 }));
 const synchronized = Type.Optional(Type.Boolean({ description: 'answer when the execution has ended' }));
-const parameterBody = bodyOf({
-  scope: Type.Enum(['project', 'package', 'execution'], {
-    description: 'execution: system parameters, e.g. LOGGING_LEVEL',
-  }),
-  name: Type.String(),
-  value: valueBody,
-});
-const tapBody = bodyOf({
-  dataFlow: Type.String({ description: 'path of the Data Flow task, as \\Package\\Load, or its GUID' }),
-  path: Type.String({ description: 'e.g. Paths[Source Output]' }),
-  file: Type.String({ description: 'plain name of a file in the data dumps folder of the server' }),
-  maxRows: Type.Optional(Type.Integer({ minimum: 0 })),
-});
 const newExecution = bodyOf({
   folder: Type.String(),
   project: Type.String(),
   package: Type.String(),
   reference: Type.Optional(Type.Integer({ description: 'number of an environment reference of the project' })),
   parameters: Type.Optional(Type.Array(parameterBody, { maxItems: 10_000 })),
-  propertyOverrides: Type.Optional(
-    Type.Array(bodyOf({ path: Type.String(), value: Type.String(), sensitive: Type.Optional(Type.Boolean()) }), {
-      maxItems: 10_000,
-    }),
-  ),
+  propertyOverrides: Type.Optional(Type.Array(overrideBody, { maxItems: 10_000 })),
   dataTaps: Type.Optional(Type.Array(tapBody, { maxItems: 1000 })),
   tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { maxItems: 20 })),
   start: Type.Optional(Type.Boolean({ description: 'true when absent' })),
@@ -55,12 +36,6 @@ const newExecution = bodyOf({
   retryCount,
 });
 const begun = Type.Object({ executionId: Type.Integer(), status: Type.Integer() });
-const scopes = {
-  project: parameterObjectType.project,
-  package: parameterObjectType.package,
-  execution: parameterObjectType.system,
-} as const;
-
 /** Executions: made, started, stopped, and reports of them. */
 export function addExecutionRoutes(api: FastifyInstance, services: RestServices): void {
   const stopping = new AbortController();
@@ -122,30 +97,12 @@ async function makeExecution(
     referenceId: body.reference,
     tags: body.tags,
   });
-  for (const { scope, name, value } of body.parameters ?? []) {
-    await setExecutionParameterValue(session, {
-      executionId,
-      objectType: scopes[scope],
-      parameterName: name,
-      parameterValue: givenValue(value),
-    });
-  }
-  for (const { path, value, sensitive = false } of body.propertyOverrides ?? []) {
-    const override = { executionId, propertyPath: path, propertyValue: value, sensitive };
-    await setExecutionPropertyOverrideValue(session, override);
-  }
+  for (const parameter of body.parameters ?? []) await setParameter(session, executionId, parameter);
+  for (const override of body.propertyOverrides ?? []) await setOverride(session, executionId, override);
   for (const tap of body.dataTaps ?? []) await addTap(session, executionId, tap);
   if (body.start === false) return { executionId, status: operationStatus.created };
   if (body.synchronized !== undefined) await setSynchronized(session, executionId, body.synchronized);
   return start(session, executionId, body.retryCount);
-}
-
-async function addTap(session: CatalogSession, executionId: number, tap: Static<typeof tapBody>): Promise<number> {
-  const rest = { executionId, dataflowPathIdString: tap.path, dataFilename: tap.file, maxRows: tap.maxRows };
-  const { dataTapId } = /^\{?[\da-f]{8}-/i.test(tap.dataFlow)
-    ? await addDataTapByGuid(session, { ...rest, dataflowTaskGuid: tap.dataFlow })
-    : await addDataTap(session, { ...rest, taskPackagePath: tap.dataFlow });
-  return dataTapId;
 }
 
 function setSynchronized(session: CatalogSession, executionId: number, parameterValue: boolean): Promise<void> {

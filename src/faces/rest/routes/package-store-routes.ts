@@ -5,9 +5,9 @@ import {
   copyPackageTo,
   listPackageStore,
   movePackageTo,
-  msdbName,
   resolvePackageStorePath,
 } from '../../../package-store/package-store.ts';
+import { msdbName } from '../../../package-store/package-store-names.ts';
 import type { PackageStoreSession } from '../../../package-store/package-store-session.ts';
 import { getPackageRoles, setPackageRoles } from '../../../package-store/stored-packages.ts';
 import { parseStoredPath, printStoredPath } from '../../../package-store/stored-path.ts';

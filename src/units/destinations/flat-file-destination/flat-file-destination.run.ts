@@ -28,7 +28,7 @@ import { type BlockWriter, createBlockWriter } from './block-writer.ts';
 import { bindFileColumns, type FileColumn, type FlatFileDestinationInstance } from './file-columns.ts';
 import { PartWriter, type SharedTarget } from './part-writer.ts';
 
-const blockSize = 2 << 20;
+const blockSize = 1 << 20;
 const blank = 32;
 const utf16 = 1200;
 

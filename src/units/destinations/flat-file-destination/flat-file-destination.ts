@@ -36,6 +36,7 @@ export const flatFileDestinationDeclaration: ComponentDeclaration<typeof propert
   inputs: { minimum: 1 },
   placement: 'worker',
   partition: 'mergeable',
+  writesFiles: true,
   design: {
     version: 1,
     contactInfo:

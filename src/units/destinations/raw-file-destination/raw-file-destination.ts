@@ -50,6 +50,7 @@ export const rawFileDestinationDeclaration: ComponentDeclaration<typeof properti
   inputs: { minimum: 1 },
   placement: 'main',
   partition: 'single',
+  writesFiles: true,
   design: {
     properties: { FileNameVariable: null },
     forms: { AccessMode: { typeConverter: 'AccessMode' }, WriteOption: { typeConverter: 'WriteOption' } },

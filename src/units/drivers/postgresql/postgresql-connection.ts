@@ -36,6 +36,8 @@ type QueryOptions = Parameters<DatabaseConnection['query']>[2];
 type QueryBlock = { readonly columns: readonly ResultColumn[]; readonly block: ResultBlock };
 type RawRow = readonly (string | null)[];
 
+const globalTable = /\bcreate\s+unlogged\s+table\s+(?:if\s+not\s+exists\s+)?("##[^"]+")/gi;
+
 /** A connection to PostgreSQL. While it reads a result, other work gets a connection of its own, as with OLE DB. */
 export class PostgresqlConnection implements DatabaseConnection {
   readonly scheme = 'postgresql';
@@ -45,6 +47,7 @@ export class PostgresqlConnection implements DatabaseConnection {
   readonly #main: PostgresqlSession;
   readonly #openOther: () => Promise<PostgresqlSession>;
   readonly database: string | undefined;
+  readonly #globalTables = new Set<string>();
   readonly #others: PostgresqlSession[] = [];
   /** Tables found so far in their own spelling, by name as written. */
   readonly #spelling = new Map<string, string>();
@@ -116,6 +119,7 @@ export class PostgresqlConnection implements DatabaseConnection {
       if (options.timeoutSeconds > 0) await session.run(`SET statement_timeout TO ${options.timeoutSeconds * 1000}`);
       const results = await inTurn(session, () => this.#executeAll(session, sql, parameters));
       if (options.timeoutSeconds > 0) await session.run('RESET statement_timeout');
+      for (const [, table] of sql.matchAll(globalTable)) this.#globalTables.add(table);
       return results.map(resultOf);
     } catch (error) {
       options.signal.throwIfAborted();
@@ -149,6 +153,11 @@ export class PostgresqlConnection implements DatabaseConnection {
   }
 
   async close(): Promise<void> {
+    // Global temporary tables of T-SQL end with the connection that made them.
+    for (const table of this.#globalTables) {
+      await this.#main.run(`DROP TABLE IF EXISTS ${table}`).catch(() => undefined);
+    }
+    this.#globalTables.clear();
     await Promise.all([this.#main, ...this.#others].map((session) => session.close()));
   }
 

@@ -244,6 +244,14 @@ suite(
     ]);
   });
 
+  it('shows global temporary tables of T-SQL to all connections, until the one that made them closes', async () => {
+    const maker = await connect(server.replace(/^postgres(ql)?:/, ''), {}, signal);
+    await maker.execute('CREATE UNLOGGED TABLE "##opendtsx_test" (a int)', [], statementOptions);
+    await run('INSERT INTO public."##opendtsx_test" VALUES (1)');
+    await maker.close();
+    expect(await rowsOf(`SELECT to_regclass('public."##opendtsx_test"') IS NULL AS gone`)).toEqual([[true]]);
+  });
+
   it('answers for its catalog by the names of the OLE DB schema rowsets', async () => {
     await run(`
       CREATE TABLE c (id int PRIMARY KEY, name varchar(50) DEFAULT 'x');

@@ -31,6 +31,7 @@ import { SqliteBulkInsert } from './sqlite-bulk-insert.ts';
 import { sqliteFailure } from './sqlite-error.ts';
 import { hasRowids, tableColumns } from './table-columns.ts';
 import { quote, tableOf } from './table-name.ts';
+import { secondsToWait, waitFor } from './wait-statement.ts';
 
 type QueryOptions = Parameters<DatabaseConnection['query']>[2];
 type QueryBlock = { readonly columns: readonly ResultColumn[]; readonly block: ResultBlock };
@@ -67,9 +68,12 @@ export class SqliteConnection implements DatabaseConnection {
     statement.setReturnArrays(true);
     statement.setReadBigInts(true);
     // An expression has no declared type: its first value tells. Parameters are NULL for this look.
-    const rows = statement.iterate();
-    const first = markerCount(sql) === 0 && parameterNames(sql).length === 0 ? rows.next().value : undefined;
-    rows.return?.();
+    const first = this.#guard(() => {
+      const rows = statement.iterate();
+      const found = markerCount(sql) === 0 && parameterNames(sql).length === 0 ? rows.next().value : undefined;
+      rows.return?.();
+      return found;
+    });
     return columnsOf(statement, first === undefined ? [] : [first as unknown as Row]);
   }
 
@@ -114,6 +118,11 @@ export class SqliteConnection implements DatabaseConnection {
     let taken = 0;
     for (const text of statements) {
       options.signal.throwIfAborted();
+      const seconds = secondsToWait(text);
+      if (seconds !== undefined) {
+        await waitFor(seconds, options.signal);
+        continue;
+      }
       while (!this.#mayWrite && !readsOnly.test(text)) await this.#turn(options.signal);
       const markers = markerCount(text);
       const own = isNamed(text, parameters) ? parameters : parameters.slice(taken, taken + markers);

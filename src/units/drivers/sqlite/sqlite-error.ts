@@ -2,8 +2,13 @@ import { DtsError, dtsError } from 'opendtsx/sdk';
 
 /** The words of an error of SQLite. */
 export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const words = error instanceof Error ? error.message : String(error);
+  return words === 'integer overflow' ? `${words}: ${overflowing}` : words;
 }
+
+// A CAST that T-SQL would refuse is translated to a sum that overflows: SQLite has no other way to fail.
+const overflowing =
+  'a number is too large, a division is by zero, or a value cannot be converted to the type that a CAST or variable asks for';
 
 /** An error of SQLite as the failure of an executable, in SQLite's own words. A `DtsError` stays as it is. */
 export function sqliteFailure(cause: unknown, where = ''): DtsError {

@@ -260,6 +260,29 @@ describe('a connection to SQLite', () => {
     ]);
   });
 
+  it('fails in the words of SQLite when it looks at the first value', async () => {
+    const database = await connection();
+    await expect(database.describeQuery('SELECT abs(-9223372036854775807 - 1) AS a')).rejects.toThrow(
+      failure('DTS_E_OLEDBERROR', 'integer overflow: a number is too large, a division is by zero'),
+    );
+  });
+
+  it('waits between statements, and no longer once it is canceled', async () => {
+    const database = await connection();
+    await database.execute(
+      `CREATE TABLE t (a int); WAITFOR DELAY '0.001'; INSERT INTO t VALUES (1)`,
+      [],
+      statementOptions,
+    );
+    expect(await queryRows(database, 'SELECT a FROM t')).toEqual([[1]]);
+    const canceled = database.execute(`WAITFOR DELAY '3600'`, [], { ...statementOptions, signal: AbortSignal.abort() });
+    await expect(canceled).rejects.toThrow();
+    const cancellation = new AbortController();
+    const waiting = database.execute(`WAITFOR DELAY '3600'`, [], { ...statementOptions, signal: cancellation.signal });
+    cancellation.abort();
+    await expect(waiting).rejects.toThrow('abort');
+  });
+
   it('says which file is no database', async () => {
     await expect(connect(join(folder, 'missing', 'a.db'), {})).rejects.toThrow(
       failure('OPENDTSX_E_DRIVER_CONNECT', 'a.db: unable to open'),

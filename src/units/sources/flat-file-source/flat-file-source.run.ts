@@ -14,7 +14,7 @@ import { createErrorRows } from './row-errors.ts';
 import { FileSegments, pieceSizeFor } from './segments.ts';
 import { bindColumns, type FlatFileSourceInstance } from './source-columns.ts';
 
-const usualSizes: ReadingSizes = { pieceSize: 4 << 20, longestRow };
+const usualSizes: ReadingSizes = { pieceSize: 1 << 20, longestRow };
 
 async function connect(context: ComponentContext): Promise<FlatFileConnection> {
   const connection = await context.connection('FlatFileConnection');

@@ -2,6 +2,7 @@ import {
   type ComponentContext,
   type DatabaseConnection,
   dtsError,
+  markerCount,
   parameterNames,
   parseParameterMapping,
   type ResultColumn,
@@ -66,10 +67,18 @@ function query(
     throw dtsError('DTS_E_INCORRECTPARAMETERMAPPINGFORMAT', args, { source: context.source });
   }
   const mentioned = parameterNames(sql);
-  const parameters = mappings.map(({ parameter, variable }): StatementParameter => {
-    const isNamed = parameter.startsWith('@') && mentioned.includes(parameter.toLowerCase());
-    return { ...(isNamed ? { name: parameter } : {}), value: context.variable(variable), direction: 'input' };
-  });
+  const isNamed = (parameter: string): boolean =>
+    parameter.startsWith('@') && mentioned.includes(parameter.toLowerCase());
+  // The designer leaves mappings behind when a query loses its markers, and their variables may be gone.
+  let markers = markerCount(sql);
+  const used = mappings.filter(({ parameter }) => isNamed(parameter) || markers-- > 0);
+  const parameters = used.map(
+    ({ parameter, variable }): StatementParameter => ({
+      ...(isNamed(parameter) ? { name: parameter } : {}),
+      value: context.variable(variable),
+      direction: 'input',
+    }),
+  );
   return { sql, written, parameters };
 }
 

@@ -33,6 +33,15 @@ const properties = {
 /** A bound Data Mining Query task. */
 export type DataMiningQueryInstance = TaskInstance<typeof properties>;
 
+/** Parameters of a prediction query (`@name`) outside of texts, quoted names and comments. Source: documentation (DMX reference). */
+export function queryParameters(query: string): readonly string[] {
+  const plain = query.replaceAll(
+    /'(?:[^']|'')*'|\[(?:[^\]]|\]\])*\]|"[^"]*"|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    ' ',
+  );
+  return plain.match(/(?<![\w@])@[A-Za-z_]\w*/g) ?? [];
+}
+
 /** Data Mining Query task: runs a prediction query and stores what it gives. Parameters and results in variables are refused. */
 export const dataMiningQueryDeclaration: TaskDeclaration<typeof properties> = {
   sdkVersion: 1,
@@ -61,6 +70,11 @@ export const dataMiningQueryDeclaration: TaskDeclaration<typeof properties> = {
       findings.push(findAt(instance, 'OPENDTSX_E_TASK_PROPERTY', { property, value: value || 'empty', reason }));
     };
     if (QueryString.trim() === '') refuse('QueryString', '', 'give it a prediction query');
+    const [parameter] = queryParameters(QueryString);
+    if (parameter !== undefined) {
+      const reason = `its parameter ${parameter} gets no value here; set QueryString by a property expression that puts the value in`;
+      refuse('QueryString', QueryString.trim(), reason);
+    }
     if (OutputTableName.trim() === '') refuse('OutputTableName', '', 'name the table that takes the result');
     if (context.connectionKind(OutputConnection) !== 'database') {
       refuse('OutputConnection', OutputConnection, 'name the connection manager of a database');

@@ -59,6 +59,7 @@ export const exportColumnDeclaration: ComponentDeclaration<typeof properties> = 
   errorOutput: true,
   placement: 'main',
   partition: 'single',
+  writesFiles: true,
   design: {
     contactInfo:
       'Export Column;Microsoft Corporation; Microsoft SQL Server; (C) Microsoft Corporation; All Rights Reserved; http://www.microsoft.com/sql/support;0',

@@ -1,7 +1,7 @@
-import type { ColumnType } from '../../datatypes/data-type.ts';
-import { formatDecimal } from '../../datatypes/decimal.ts';
-import { formatValue } from '../../datatypes/format-value.ts';
-import type { Value } from '../../datatypes/value.ts';
+import type { ColumnType } from './data-type.ts';
+import { formatDecimal } from './decimal.ts';
+import { formatValue } from './format-value.ts';
+import type { Value } from './value.ts';
 
 /**
  * A value as programs get it from a data reader. NULL is `null`; DT_I8 and DT_UI8 are `bigint`; DT_CY, DT_DECIMAL and DT_NUMERIC their digits as

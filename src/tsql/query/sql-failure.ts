@@ -1,0 +1,138 @@
+import { SqlError } from '../batch/sql-error.ts';
+
+/** Numbers of the errors of SQL Server that the interpreter raises, each with its severity and text; `{0}`, `{1}` … are the arguments. */
+const failures = {
+  102: [15, "Incorrect syntax near '{0}'."],
+  103: [15, "The name that starts with '{0}' is longer than 128 characters."],
+  104: [16, 'ORDER BY after UNION, INTERSECT or EXCEPT may only name columns of the result.'],
+  105: [15, "The quotation mark before '{0}' is not closed."],
+  107: [15, "The column prefix '{0}' is no table or alias of this query."],
+  108: [15, 'The position {0} in ORDER BY is not one of the columns of the result.'],
+  113: [15, "A comment does not end: '*/' is missing."],
+  116: [16, 'A subquery that is not behind EXISTS may have one column only.'],
+  119: [15, "Parameter {0} and all after it must be given as '@name = value': one before them was."],
+  120: [15, 'The column list of INSERT has more names than the SELECT list has values.'],
+  121: [15, 'The SELECT list of INSERT has more values than the column list has names.'],
+  132: [15, "The label '{0}' stands twice in this batch."],
+  133: [15, "GOTO names the label '{0}', which this batch does not have."],
+  134: [15, "The variable '{0}' is declared twice in this batch."],
+  135: [15, 'BREAK stands outside of WHILE.'],
+  136: [15, 'CONTINUE stands outside of WHILE.'],
+  137: [15, 'The scalar variable "{0}" must be declared.'],
+  141: [15, 'A SELECT that assigns to variables must not give columns too.'],
+  145: [15, 'With SELECT DISTINCT, what ORDER BY names must be in the SELECT list.'],
+  147: [15, 'An aggregate must not stand in WHERE.'],
+  156: [15, "Incorrect syntax near the keyword '{0}'."],
+  157: [15, 'An aggregate must not stand in SET of UPDATE.'],
+  174: [15, 'The function {0} takes {1} argument(s).'],
+  178: [15, 'RETURN with a value is for procedures only.'],
+  180: [15, 'Statement(s) could not be prepared.'],
+  191: [15, 'The statement is nested too deeply; break it up.'],
+  195: [15, "'{0}' is no function that is known."],
+  201: [16, "The procedure '{0}' expects the parameter '{1}', which was not given."],
+  203: [16, "The name '{0}' is no valid identifier."],
+  205: [16, 'All queries combined with UNION, INTERSECT or EXCEPT must have as many columns as the first.'],
+  206: [16, 'Operand type clash: {0} does not go together with {1}.'],
+  207: [16, "Invalid column name '{0}'."],
+  208: [16, "Invalid object name '{0}'."],
+  209: [16, "Ambiguous column name '{0}'."],
+  213: [16, 'The number of values does not match the columns of the table.'],
+  214: [16, "The procedure expects the parameter '{0}' of type '{1}'."],
+  217: [16, 'Procedures and batches are nested more than 32 deep.'],
+  229: [14, "The {0} permission was denied on the object '{1}'."],
+  235: [16, 'A char value that is no amount of money cannot be converted to money.'],
+  241: [16, 'The text is no date or time that can be converted.'],
+  242: [16, 'The conversion of {0} to {1} gives a value out of range.'],
+  245: [16, "Conversion failed: the {0} value '{1}' is no {2}."],
+  248: [16, "The conversion of the {0} value '{1}' overflowed an int column."],
+  257: [16, 'A value of type {0} does not become {1} by itself; use CONVERT.'],
+  266: [16, 'The number of open transactions after EXECUTE differs: it was {0} and is {1}.'],
+  402: [16, 'The types {0} and {1} are incompatible in the operator {2}.'],
+  512: [16, 'The subquery gave more than one value, where only one may be.'],
+  515: [16, "NULL must not be put into the column '{0}' of the table '{1}'."],
+  517: [16, "Adding a value to a '{0}' column overflowed."],
+  529: [16, 'A value of type {0} cannot be converted to {1}.'],
+  535: [16, 'DATEDIFF overflowed: there are too many parts between the dates.'],
+  536: [16, 'The length given to {0} is invalid.'],
+  911: [16, "The database '{0}' does not exist."],
+  1011: [16, "The name '{0}' stands twice in FROM; give one an alias."],
+  1013: [16, "The tables '{0}' in FROM have the same name; give them aliases."],
+  1033: [
+    15,
+    'ORDER BY is invalid in views, subqueries and common table expressions unless TOP or OFFSET stands there too.',
+  ],
+  1087: [15, 'The table variable "{0}" must be declared.'],
+  2627: [14, "A row with the same key is in the table '{0}' already."],
+  2628: [16, "Text would be cut in the table '{0}', column '{1}'. The value begins with '{2}'."],
+  2705: [16, "The column name '{0}' stands twice in the table '{1}'."],
+  2714: [16, "There is an object named '{0}' already."],
+  2715: [16, "Column, parameter or variable {0}: the type '{1}' is not known."],
+  2716: [16, 'The type {0} cannot have a size.'],
+  2732: [16, 'The error number {0} is invalid: it must be from 13000 to 2147483647 and not 50000.'],
+  2747: [16, 'There are more values than the 20 that RAISERROR takes.'],
+  2748: [16, 'A value of type {0} cannot be put into the message of RAISERROR.'],
+  2754: [16, 'Severities above 18 need the role sysadmin and WITH LOG.'],
+  2786: [16, 'The type of value {0} does not fit its place in the message.'],
+  2787: [16, "The place '{0}' in the message has no valid form."],
+  2812: [16, "The stored procedure '{0}' was not found."],
+  3609: [16, 'The transaction ended; the batch has been aborted.'],
+  3701: [11, "The table '{0}' cannot be dropped: it does not exist, or you have no permission."],
+  3902: [16, 'COMMIT TRANSACTION has no BEGIN TRANSACTION.'],
+  3903: [16, 'ROLLBACK TRANSACTION has no BEGIN TRANSACTION.'],
+  3930: [16, 'The transaction can only be rolled back: an error has doomed it.'],
+  4104: [16, 'The identifier "{0}" belongs to no table of this query.'],
+  4121: [16, 'There is no column "{0}" and no function "{1}".'],
+  4145: [15, "A condition was expected near '{0}', where an expression of another type stands."],
+  5133: [16, '{0}'],
+  8102: [16, "The column '{0}' counts itself and cannot be given a value."],
+  8114: [16, 'Error converting data type {0} to {1}.'],
+  8115: [16, 'Arithmetic overflow error converting {0} to data type {1}.'],
+  8117: [16, 'The type {0} is invalid for the operator or function {1}.'],
+  8120: [16, "The column '{0}' is invalid in the SELECT list: it is in no aggregate and not in GROUP BY."],
+  8121: [16, "The column '{0}' is invalid in HAVING: it is in no aggregate and not in GROUP BY."],
+  8127: [16, "The column '{0}' is invalid in ORDER BY: it is in no aggregate and not in GROUP BY."],
+  8133: [16, 'At least one result of CASE must be something other than the constant NULL.'],
+  8134: [16, 'Divide by zero error encountered.'],
+  8143: [16, "The parameter '{0}' was given several times."],
+  8144: [16, 'The procedure or function {0} was given too many arguments.'],
+  8145: [16, '{0} is no parameter of the procedure {1}.'],
+  8155: [16, "Column {0} of '{1}' has no name."],
+  8156: [16, "The column '{0}' stands several times in '{1}'."],
+  8158: [16, "'{0}' has more columns than its column list names."],
+  8159: [16, "'{0}' has fewer columns than its column list names."],
+  8162: [16, 'The parameter "{0}" is no OUTPUT parameter, but the call asks for OUTPUT.'],
+  8169: [16, 'A text that is no uniqueidentifier cannot be converted to one.'],
+  8178: [16, "The query expects the parameter '{0}', which was not given."],
+  9420: [16, 'XML is invalid.'],
+  10700: [16, 'The table-valued parameter "{0}" is READONLY.'],
+  10704: [15, 'THROW without arguments stands outside of CATCH.'],
+  10743: [15, 'TOP {0} is not supported here.'],
+  10744: [15, 'OFFSET must not be negative, and FETCH must count at least one row.'],
+  11555: [15, 'NULL, or no value, for {0}.'],
+  35100: [16, 'Error number {0} in THROW must be from 50000 to 2147483647.'],
+  40510: [16, '{0} is not supported by this server{1}.'],
+  40517: [16, "The option '{0}' is not supported by this server{1}."],
+  1934: [16, '{0} does not work with this setting: {1}.'],
+  8632: [17, 'The query is too large: {0}.'],
+  701: [17, 'There is not enough room in this session: {0}.'],
+} as const satisfies Record<number, readonly [severity: number, text: string]>;
+
+/** A number of an error that `sqlFailure` knows. */
+export type FailureNumber = keyof typeof failures;
+
+/** The error of SQL Server with this number, in our words; what the arguments are stands in its text. */
+export function sqlFailure(number: FailureNumber, values: readonly (string | number)[] = [], line?: number): SqlError {
+  const [severity, text] = failures[number];
+  const message = text.replaceAll(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
+  return new SqlError({ number, severity, message, ...(line === undefined ? {} : { line }) });
+}
+
+/** The error for something that T-SQL has and this server does not run. */
+export function unsupported(construct: string, wayOut = '', line?: number): SqlError {
+  return sqlFailure(40510, [construct, wayOut === '' ? '' : `: ${wayOut}`], line);
+}
+
+/** Whether a number is that of an error with a text here. */
+export function isFailureNumber(number: number): number is FailureNumber {
+  return Object.hasOwn(failures, number);
+}
