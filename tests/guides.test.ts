@@ -75,13 +75,18 @@ async function run(code: string, folder: string, environment: Environment): Prom
 
 /** A server with the data of one page, and what its programs find in their environment. */
 async function serveCatalog(folder: string): Promise<{ environment: Environment; close(): Promise<void> }> {
-  const settings = { dataFolder: join(folder, 'data'), port: 0, serverName: 'CATALOG' };
-  const { address, firstUser, close } = await openServer(settings, { onBug: (error) => console.error(error) });
+  const settings = { dataFolder: join(folder, 'data'), port: 0, serverName: 'CATALOG', tds: { port: 0 } };
+  const { address, tdsAddress, firstUser, close } = await openServer(settings, {
+    onBug: (error) => console.error(error),
+  });
   const password = firstUser?.password.reveal() ?? '';
   const config = join(folder, 'config');
+  const [sqlHost = '', sqlPort = ''] = tdsAddress?.split(':') ?? [];
   const environment = {
     CATALOG_ADDRESS: address,
     CATALOG_PASSWORD: password,
+    CATALOG_SQL_HOST: sqlHost,
+    CATALOG_SQL_PORT: sqlPort,
     XDG_CONFIG_HOME: config,
     APPDATA: config,
   };

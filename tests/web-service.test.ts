@@ -340,6 +340,35 @@ describe('a package that runs for a caller', { timeout: 60_000 }, () => {
     expect(begun()).toBe(before + 2);
   });
 
+  it('waits in a line that has an end: what comes behind it is refused at once', async () => {
+    // Two run, a hundred wait.
+    const places = 102;
+    const leaving = new AbortController();
+    const refused: string[] = [];
+    const sent = Array.from({ length: places + 5 }, async () => {
+      const response = await fetch(served.address + path, {
+        method: 'POST',
+        headers: { 'content-type': 'text/xml', soapaction: action, authorization: basic(served.user, served.password) },
+        body: envelope(launchBody('sql', '', 'Waits')),
+        signal: leaving.signal,
+      });
+      refused.push(await response.text());
+    });
+    const ended = Promise.allSettled(sent);
+    await expect.poll(() => refused.length, { timeout: 30_000 }).toBe(5);
+    for (const text of refused) expect(text).toContain('OPENDTSX_E_LAUNCH_BUSY');
+    await expect.poll(running, { timeout: 30_000 }).toHaveLength(2);
+    leaving.abort();
+    await ended;
+    // One that it was the turn of before it was known to have left is stopped as well.
+    const stillRunning = async () => {
+      await stopAll();
+      return running();
+    };
+    await expect.poll(stillRunning, { timeout: 30_000 }).toEqual([]);
+    expect(resultOf(await launch('sql', '', 'SimpleTestPackage'))).toBe('0');
+  });
+
   function send(name: string): () => void {
     const body = envelope(launchBody('sql', '', name));
     const { hostname, port } = new URL(served.address);

@@ -159,6 +159,8 @@ export interface ExecutionHost {
     signal: AbortSignal,
   ): Promise<Connection>;
   release(plan: ConnectionPlan, connection: Connection): Promise<void>;
+  /** The connection manager as `acquire` opens it: as the user that the options name for it. Throws a `DtsError` when the password is not where they say. */
+  withCredential?(instance: ConnectionManagerInstance): ConnectionManagerInstance;
   /** Maps a path of the package to one of this machine. Throws a `DtsError` when it leads nowhere. */
   resolvePath(path: string, use?: 'program'): string;
   /** Why a path leads nowhere, if so. */

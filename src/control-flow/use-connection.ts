@@ -7,7 +7,7 @@ import type { Connection, ConnectionManagerInstance } from '../sdk/connection-ma
 import type { DatabaseAbilities } from '../sdk/driver.ts';
 import { propertyEvaluator } from './evaluate-property.ts';
 import { type ExecutableRun, packageRun } from './executable-run.ts';
-import type { ConnectionPurpose } from './execution-host.ts';
+import type { ConnectionPurpose, ExecutionHost } from './execution-host.ts';
 import { withExternalRequest } from './logging/external-request.ts';
 import { connectInTransaction } from './transactions/connect-in-transaction.ts';
 
@@ -71,7 +71,10 @@ export function validateConnection(run: ExecutableRun, plan: ConnectionPlan): re
   if (plan.unit === undefined || plan.findings.length > 0) return plan.findings;
   if (plan.propertyExpressions.some(({ property }) => property === 'ConnectionString')) return [];
   const { instance, findings } = bindConnection(plan, connectionEvaluator(run, plan));
-  const own = plan.unit.declaration.validate(instance, {
+  const bound = withCredential(host, instance);
+  if ('finding' in bound)
+    return [...findings, bound.finding].map((finding) => ({ ...finding, source: finding.source ?? source }));
+  const own = plan.unit.declaration.validate(bound.instance, {
     hasDriver: (scheme) => host.hasDriver(scheme),
     driverForProvider: (provider) => host.driverForProvider(provider),
     checkPath: (path) => host.checkPath(path),
@@ -79,6 +82,19 @@ export function validateConnection(run: ExecutableRun, plan: ConnectionPlan): re
     checkTarget: (scheme, target, options) => host.checkTarget(scheme, target, options),
   });
   return [...findings, ...own].map((finding) => ({ ...finding, source: finding.source ?? source }));
+}
+
+/** The connection manager as the user that the options name for it, or why there is none. */
+function withCredential(
+  host: ExecutionHost,
+  instance: ConnectionManagerInstance,
+): { readonly instance: ConnectionManagerInstance } | { readonly finding: Diagnostic } {
+  try {
+    return { instance: host.withCredential?.(instance) ?? instance };
+  } catch (error) {
+    if (!(error instanceof DtsError)) throw error;
+    return { finding: error.diagnostic };
+  }
 }
 
 /** What the driver says about the database that a connection manager leads to; undefined when that is not known before it is acquired. */

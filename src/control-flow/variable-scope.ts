@@ -67,7 +67,7 @@ export class VariableScope {
   /** What a name means here, without the value; without a namespace, any will do. */
   describe(name: string): VariableDescription | undefined {
     const cell = this.find(name)?.cell;
-    return cell && { qualifiedName: cell.qualifiedName, sensitive: cell.sensitive, identity: cell };
+    return cell && { qualifiedName: cell.qualifiedName, type: cell.type, sensitive: cell.sensitive, identity: cell };
   }
 
   /** The value of a variable now. Throws a `DtsError` when there is none, it holds an object, or its expression fails. */

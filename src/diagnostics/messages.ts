@@ -19,6 +19,7 @@ import { databaseMessages } from './messages/databases.ts';
 import { dtsClientMessages } from './messages/dts-client.ts';
 import { durableRunMessages } from './messages/durable-runs.ts';
 import { engineMessages } from './messages/engine.ts';
+import { excelMessages } from './messages/excel.ts';
 import { expressionMessages } from './messages/expressions.ts';
 import { faceMessages } from './messages/faces.ts';
 import { fileColumnMessages } from './messages/file-columns.ts';
@@ -37,11 +38,13 @@ import { planMessages } from './messages/plan.ts';
 import { rawFileMessages } from './messages/raw-file.ts';
 import { rowTransformationMessages } from './messages/row-transformations.ts';
 import { runtimeMessages } from './messages/runtime.ts';
+import { scriptMessages } from './messages/scripts.ts';
 import { serverMessages } from './messages/server.ts';
 import { serverConnectionMessages } from './messages/server-connections.ts';
 import { serverTaskMessages } from './messages/server-tasks.ts';
 import { soapMessages } from './messages/soap.ts';
 import { sqlObjectMessages } from './messages/sql-objects.ts';
+import { sqlServerMessages } from './messages/sql-server.ts';
 import { storageMessages } from './messages/storage.ts';
 import { storeMessages } from './messages/store.ts';
 import { storedPackageMessages } from './messages/stored-packages.ts';
@@ -74,6 +77,7 @@ const tables: readonly MessageTable[] = [
   dtsClientMessages,
   durableRunMessages,
   engineMessages,
+  excelMessages,
   expressionMessages,
   faceMessages,
   fileColumnMessages,
@@ -94,6 +98,7 @@ const tables: readonly MessageTable[] = [
   rawFileMessages,
   rowTransformationMessages,
   runtimeMessages,
+  scriptMessages,
   serverConnectionMessages,
   serverMessages,
   serverTaskMessages,
@@ -101,6 +106,7 @@ const tables: readonly MessageTable[] = [
   storedPackageMessages,
   soapMessages,
   sqlObjectMessages,
+  sqlServerMessages,
   storageMessages,
   taskMessages,
   tdsMessages,

@@ -1,4 +1,5 @@
 import { dtsClientCodes } from './dts-client-codes.ts';
+import { scriptCodes } from './script-codes.ts';
 
 /**
  * The codes OpenDTSX adds to those of SSIS: customer bit set, facility 0x0D7.
@@ -8,6 +9,7 @@ import { dtsClientCodes } from './dts-client-codes.ts';
  */
 export const ownCodes = {
   ...dtsClientCodes,
+  ...scriptCodes,
   OPENDTSX_E_XML_NOTXML: 0xe0d70101,
   OPENDTSX_E_XML_TRUNCATED: 0xe0d70102,
   OPENDTSX_E_XML_DOCTYPE: 0xe0d70103,
@@ -127,10 +129,6 @@ export const ownCodes = {
   OPENDTSX_E_ROWNUMBER_COLUMN: 0xe0d704a4,
   OPENDTSX_E_ROWNUMBER_RANGE: 0xe0d704a5,
   OPENDTSX_W_DATAREADER_DROPPED: 0xa0d704a6,
-  OPENDTSX_E_POLICY_PATH: 0xe0d70930,
-  OPENDTSX_E_POLICY_HOST: 0xe0d70931,
-  OPENDTSX_E_POLICY_COMMAND: 0xe0d70932,
-  OPENDTSX_E_POLICY_DRIVER: 0xe0d70933,
   OPENDTSX_E_SELECTION: 0xe0d70934,
   OPENDTSX_E_ENVIRONMENT_UNKNOWN: 0xe0d70935,
   OPENDTSX_E_CREDENTIAL: 0xe0d70936,
@@ -493,4 +491,10 @@ export const ownCodes = {
   OPENDTSX_E_STORE_SERVER: 0xe0d70f30,
   OPENDTSX_E_STORE_ROLES: 0xe0d70f31,
   OPENDTSX_E_STORE_SECRET: 0xe0d70f32,
+  OPENDTSX_E_EXCEL_FILE: 0xe0d70710,
+  OPENDTSX_E_EXCEL_TABLE: 0xe0d70711,
+  OPENDTSX_E_EXCEL_STATEMENT: 0xe0d70712,
+  OPENDTSX_E_EXCEL_SETTING: 0xe0d70713,
+  OPENDTSX_E_DRIVER_VERSION: 0xe0d70457,
+  OPENDTSX_E_CONNECTION_INTEGRATEDSECURITY: 0xe0d70458,
 } as const satisfies Record<string, number>;

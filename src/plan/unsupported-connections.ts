@@ -10,12 +10,6 @@ interface KnownType {
 
 const knownTypes: readonly KnownType[] = [
   {
-    pattern: /^EXCEL$/i,
-    what: 'it opens workbooks of Excel',
-    wayOut:
-      'Save the sheets as text files and read them through flat file connection managers, or load them into a database and name it: {database}',
-  },
-  {
     pattern: /^(?:ODBC|ADO|SQLMOBILE)$/i,
     what: 'it opens a database with a driver of Windows',
     wayOut: 'Name the database that holds the same tables: {database}',

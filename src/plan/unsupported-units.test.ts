@@ -13,7 +13,6 @@ it.each([
 });
 
 it.each([
-  ['EXCEL', 'it opens workbooks of Excel', 'Save the sheets as text files'],
   ['ODBC', 'a database with a driver of Windows', '--connection "Orders=sqlite:./file.db"'],
   ['MULTIFLATFILE', 'several files as one', 'Foreach Loop'],
   ['SPCRED', 'a web service', 'Execute Process Task'],

@@ -10,13 +10,6 @@ const disable = (path: string): string =>
 
 const knownTasks: readonly (readonly [pattern: RegExp, unit: UnsupportedUnit])[] = [
   [
-    /script ?task/i,
-    {
-      name: 'Script Task',
-      wayOut: 'Replace it by an Expression Task, an Execute Process Task or a custom task in TypeScript',
-    },
-  ],
-  [
     /flexiblefile|extfile/i,
     {
       name: 'Flexible File Task',

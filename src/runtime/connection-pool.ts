@@ -88,7 +88,7 @@ export class ConnectionPool {
     }
     const [scheme = '', ...rest] = (instance.target ?? '').split(':');
     const target = rest.join(':');
-    const isFile = scheme === 'sqlite' && target !== ':memory:';
+    const isFile = scheme === 'excel' || (scheme === 'sqlite' && target !== ':memory:');
     const database = await context.openDatabase(scheme, isFile ? context.resolvePath(target) : target, {});
     return { kind: 'database', database };
   }

@@ -189,13 +189,13 @@ policy:
       write(`version: 1\n${text}`);
       const { rules, diagnostics } = policies();
       expect(diagnostics.map((fault) => fault.message).join()).toContain(message);
-      expect(rules).toEqual([{ allowedRoots: [], allowedHosts: [], allowedCommands: [], scripts: 'forbid' }]);
+      expect(rules).toEqual([{ allowedRoots: [], allowedHosts: [], allowedCommands: [] }]);
     });
 
     it('that is not there allows nothing', () => {
       const { rules, diagnostics } = policies('missing.yaml');
       expect(diagnostics[0].message).toContain('missing.yaml cannot be used: it does not exist');
-      expect(rules).toEqual([{ allowedRoots: [], allowedHosts: [], allowedCommands: [], scripts: 'forbid' }]);
+      expect(rules).toEqual([{ allowedRoots: [], allowedHosts: [], allowedCommands: [] }]);
     });
   });
 });

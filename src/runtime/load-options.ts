@@ -188,7 +188,7 @@ function locateRules(rules: PolicyRules, folder: string, pathMap: ReadonlyMap<st
 }
 
 function nothingAllowed(file: string): PolicyRules {
-  return { file, allowedRoots: [], allowedHosts: [], allowedCommands: [], scripts: 'forbid' };
+  return { file, allowedRoots: [], allowedHosts: [], allowedCommands: [] };
 }
 
 /** The content of a YAML file, or what is wrong with it. @param versioned whether it must say `version: 1` */

@@ -140,6 +140,6 @@ export function localTarget(target: string, folder: string): string {
   if (match === null) return target;
   const [, scheme, rest] = match;
   const isFile =
-    /^\.{1,2}[\\/]/.test(rest) || (scheme.toLowerCase() === 'sqlite' && rest !== ':memory:' && !isAbsolute(rest));
+    /^\.{1,2}[\\/]/.test(rest) || (/^(?:sqlite|excel)$/i.test(scheme) && rest !== ':memory:' && !isAbsolute(rest));
   return isFile ? `${scheme}:${resolve(folder, rest)}` : target;
 }

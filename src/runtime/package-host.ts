@@ -101,6 +101,7 @@ export function createPackageHost(
       mask.learnConnection(instance);
       return pool.acquire(plan, instance, purpose, signal);
     },
+    withCredential: (given) => withCredential(given, prepared.settings.credentials),
     release: (plan, connection) => pool.release(plan, connection),
     resolvePath: (path, use) => paths.resolvePath(path, use),
     checkPolicy: (access) => policy?.check(onThisMachine(access, paths)),

@@ -1,6 +1,7 @@
 import type { AnyUnit } from '../registry/registry.ts';
 import { adoNetConnectionManager } from '../units/connection-managers/ado-net/index.ts';
 import { cacheConnectionManager } from '../units/connection-managers/cache/index.ts';
+import { excelConnectionManager } from '../units/connection-managers/excel/index.ts';
 import { fileConnectionManager } from '../units/connection-managers/file/index.ts';
 import { flatFileConnectionManager } from '../units/connection-managers/flat-file/index.ts';
 import { ftpConnectionManager } from '../units/connection-managers/ftp/index.ts';
@@ -18,12 +19,15 @@ import {
 } from '../units/connection-managers/storage/index.ts';
 import { wmiConnectionManager } from '../units/connection-managers/wmi/index.ts';
 import { dataReaderDestination } from '../units/destinations/data-reader-destination/index.ts';
+import { excelDestination } from '../units/destinations/excel-destination/index.ts';
 import { flatFileDestination } from '../units/destinations/flat-file-destination/index.ts';
 import { oleDbDestination } from '../units/destinations/ole-db-destination/index.ts';
 import { rawFileDestination } from '../units/destinations/raw-file-destination/index.ts';
 import { recordsetDestination } from '../units/destinations/recordset-destination/index.ts';
 import { trashDestination } from '../units/destinations/trash-destination/index.ts';
+import { excelDriver } from '../units/drivers/excel/index.ts';
 import { postgresqlDriver } from '../units/drivers/postgresql/index.ts';
+import { sqlServerDriver } from '../units/drivers/sql-server/index.ts';
 import { sqliteDriver } from '../units/drivers/sqlite/index.ts';
 import { foreachAdoEnumerator } from '../units/foreach-enumerators/ado/index.ts';
 import { foreachFileEnumerator } from '../units/foreach-enumerators/file/index.ts';
@@ -43,6 +47,7 @@ import { sqlProfilerLogProvider } from '../units/log-providers/sql-profiler/inde
 import { sqlServerLogProvider } from '../units/log-providers/sql-server/index.ts';
 import { textFileLogProvider } from '../units/log-providers/text-file/index.ts';
 import { xmlFileLogProvider } from '../units/log-providers/xml-file/index.ts';
+import { excelSource } from '../units/sources/excel-source/index.ts';
 import { flatFileSource } from '../units/sources/flat-file-source/index.ts';
 import { oleDbSource } from '../units/sources/ole-db-source/index.ts';
 import { rawFileSource } from '../units/sources/raw-file-source/index.ts';
@@ -90,6 +95,7 @@ import { expressionTask } from '../units/tasks/expression/index.ts';
 import { fileSystemTask } from '../units/tasks/file-system/index.ts';
 import { ftpTask } from '../units/tasks/ftp/index.ts';
 import { messageQueueTask } from '../units/tasks/message-queue/index.ts';
+import { scriptTask } from '../units/tasks/script/index.ts';
 import { sendMailTask } from '../units/tasks/send-mail/index.ts';
 import {
   azureBlobDownloadTask,
@@ -147,6 +153,7 @@ export const stockUnits: readonly AnyUnit[] = [
   executeProcessTask,
   executePackageTask,
   ftpTask,
+  scriptTask,
   sendMailTask,
   webServiceTask,
   xmlTask,
@@ -206,6 +213,7 @@ export const stockUnits: readonly AnyUnit[] = [
   oledbConnectionManager,
   smoServerConnectionManager,
   adoNetConnectionManager,
+  excelConnectionManager,
   fileConnectionManager,
   flatFileConnectionManager,
   cacheConnectionManager,
@@ -224,12 +232,16 @@ export const stockUnits: readonly AnyUnit[] = [
   sqlServerLogProvider,
   sqlProfilerLogProvider,
   eventLogProvider,
+  sqlServerDriver,
   sqliteDriver,
   postgresqlDriver,
+  excelDriver,
   flatFileSource,
   flatFileDestination,
   oleDbSource,
   oleDbDestination,
+  excelSource,
+  excelDestination,
   derivedColumn,
   dataConversion,
   conditionalSplit,

@@ -77,6 +77,12 @@ export interface BulkInsertOptions {
   /** Keep NULLs instead of column defaults. */
   readonly keepNulls: boolean;
   readonly keepIdentity: boolean;
+  /** How a load treats the table, for databases that know the choice; absent: constraints hold, triggers fire, no lock of the table. */
+  readonly loadHints?: {
+    readonly tableLock: boolean;
+    readonly checkConstraints: boolean;
+    readonly fireTriggers: boolean;
+  };
   /**
    * Told of every row that the database refuses, by its number in the block, before `write` settles; the other rows are written.
    * Absent: the first refusal fails the insert with a `DtsError` (DTS_E_OLEDBERROR).
@@ -219,6 +225,12 @@ export interface DriverOptions {
   readonly database?: string;
   readonly user?: string;
   readonly password?: Secret;
+  /** What a connection string to SQL Server says besides, by the names in lower case (`encrypt`, `connect timeout`, `provider`); no secrets. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The connection string asks for Windows authentication. */
+  readonly integratedSecurity?: true;
+  /** `Extended Properties` of the connection string, for drivers of workbooks: `Excel 12.0 XML;HDR=YES`. */
+  readonly extendedProperties?: string;
   /** Nothing is made: a file that is not there is a failure. */
   readonly existing?: true;
 }

@@ -1,3 +1,4 @@
+import type { ColumnType } from '../datatypes/data-type.ts';
 import type { Secret } from '../datatypes/secret.ts';
 import type { TypedValue } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -21,6 +22,8 @@ export interface TaskInstance<P extends PropertyDeclarations = PropertyDeclarati
 /** A variable without its value. */
 export interface VariableDescription {
   readonly qualifiedName: string;
+  /** Undefined for Object variables. */
+  readonly type: ColumnType | undefined;
   /** Whether messages must not show its value. */
   readonly sensitive: boolean;
   /** The same object wherever this variable is meant, so that what is kept for it can be found. */
@@ -35,7 +38,7 @@ export interface TaskValidation extends PolicyCheck {
   hasVariable(qualifiedName: string): boolean;
   variable(qualifiedName: string): TypedValue | undefined;
   /** What a name, with or without namespace, means to the task. */
-  describeVariable?(name: string): VariableDescription | undefined;
+  describeVariable(name: string): VariableDescription | undefined;
   /** What is known about the database that a connection manager leads to; undefined when it leads to none, or when that is known at run time only. */
   database?(idOrName: string): DatabaseAbilities | undefined;
   /** @param use as for `resolvePath` */

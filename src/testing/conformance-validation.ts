@@ -29,6 +29,7 @@ export function validateUntouched(unit: AnyUnit): string | undefined {
           {
             connectionKind: () => undefined,
             hasVariable: () => false,
+            describeVariable: () => undefined,
             variable: () => undefined,
             checkPath: () => undefined,
           },
@@ -40,6 +41,7 @@ export function validateUntouched(unit: AnyUnit): string | undefined {
           {
             connectionKind: () => undefined,
             hasVariable: () => false,
+            describeVariable: () => undefined,
             variable: () => undefined,
             checkPath: () => undefined,
           },

@@ -3,7 +3,7 @@ import { columnType, type DataTypeName } from '../datatypes/data-type.ts';
 import type { TypedValue, Value } from '../datatypes/value.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { dtsError } from '../diagnostics/dts-error.ts';
-import type { Connection } from '../sdk/connection-manager.ts';
+import type { Connection, ConnectionManagerInstance } from '../sdk/connection-manager.ts';
 import type { DatabaseAbilities } from '../sdk/driver.ts';
 import type {
   ForeachContext,
@@ -30,6 +30,8 @@ export interface TaskSurroundings {
   readonly variables?: Readonly<Record<string, string | number | boolean | TypedValue | { readonly object: unknown }>>;
   /** Connections by id or name. */
   readonly connections?: Readonly<Record<string, Connection>>;
+  /** Connection managers by id or name. */
+  readonly connectionManagers?: Readonly<Record<string, ConnectionManagerInstance>>;
   /** What drivers say about the databases of connections, by id or name. */
   readonly databases?: Readonly<Record<string, DatabaseAbilities>>;
   /** Where paths lead, by path as written; all others are paths of this machine. */
@@ -168,6 +170,14 @@ function recordingContext(surroundings: TaskSurroundings): RecordingContext {
     connectionKind: (id) => connections[id]?.kind,
     database: (id) => surroundings.databases?.[id],
     hasVariable: (name) => variables.has(name),
+    describeVariable: (name) => {
+      const found = [...variables].find(([known]) => known === name || known.endsWith(`::${name}`));
+      if (found === undefined) return undefined;
+      const [qualifiedName, variable] = found;
+      const type = variable.type.type === 'DT_VARIANT' ? undefined : variable.type;
+      return { qualifiedName, type, sensitive: false, identity: variable };
+    },
+    connectionManager: (id) => surroundings.connectionManagers?.[id],
     checkPath: () => undefined,
     connection: async (id) => {
       const connection = connections[id];

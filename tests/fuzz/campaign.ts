@@ -2,13 +2,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from './finding.ts';
 import type { Report } from './fuzz-process.ts';
-import { allSeeds, InputSource } from './inputs.ts';
+import { allSeeds, type InputKind, InputSource, inputKinds } from './inputs.ts';
 
 /** What a campaign tries, and with what. */
 export interface CampaignOptions {
   /** The same seed gives the same inputs, as long as the files it starts from are the same. */
   readonly seed: number;
   readonly count: number;
+  /** What is tried; absent: everything. */
+  readonly kinds?: readonly InputKind[];
   /** Stops earlier, after this time. */
   readonly seconds?: number;
   readonly processes: number;
@@ -48,9 +50,11 @@ class Campaign {
   private next = 0;
   private readonly options: CampaignOptions;
   private readonly deadline: number;
+  private readonly kinds: readonly InputKind[];
 
   constructor(options: CampaignOptions) {
     this.options = options;
+    this.kinds = options.kinds ?? inputKinds;
     this.deadline = Date.now() + (options.seconds ?? Number.POSITIVE_INFINITY) * 1000;
   }
 
@@ -75,7 +79,7 @@ class Campaign {
 
   private start(): ChildProcess {
     const script = fileURLToPath(new URL('./fuzz-process.ts', import.meta.url));
-    const args = [String(this.options.seed), String(memoryBytes)];
+    const args = [String(this.options.seed), String(memoryBytes), this.kinds.join()];
     return fork(script, args, {
       execArgv: [...flags, `--max-old-space-size=${heapMegabytes}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -130,7 +134,7 @@ class Campaign {
   }
 
   private addLost(index: number, what: string, detail: string): void {
-    const { kind, bytes } = new InputSource(allSeeds(), this.options.seed).at(index);
+    const { kind, bytes } = new InputSource(allSeeds(), this.options.seed, this.kinds).at(index);
     const signature = `${what}: ${kind} ${index}`;
     this.add({ index, kind, signature, detail, input: Buffer.from(bytes).toString('base64') });
   }

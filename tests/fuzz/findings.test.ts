@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { exercise, type InputKind } from './inputs.ts';
 
 // Source: observed. Each file is what a campaign found and made small; its name says what is damaged in it.
@@ -14,8 +14,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it.each(readdirSync(findings))('%s ends in a result or a finding, whatever is done with it', (name) => {
+it.each(readdirSync(findings))('%s ends in a result or a finding, whatever is done with it', async (name) => {
   const bytes = readFileSync(join(findings, name));
   const kind = extname(name).slice(1) as InputKind;
-  for (const choice of choices) expect(() => exercise({ kind, bytes, choices: choice }, folder)).not.toThrow();
+  for (const choice of choices) await exercise({ kind, bytes, choices: choice }, folder);
 });

@@ -11,8 +11,12 @@ import {
   exerciseProject,
   exerciseProjectFile,
 } from './exercise-project.ts';
+import { exerciseSoap } from './exercise-soap.ts';
+import { exerciseTds, recordedMessages } from './exercise-tds.ts';
 import { exerciseCommandLine, exerciseExpression } from './exercise-text.ts';
 import { mutateArchive } from './mutate-archive.ts';
+import { mutateBytes } from './mutate-bytes.ts';
+import { mutateSoap } from './mutate-soap.ts';
 import { mutateText } from './mutate-text.ts';
 import { mutateXml } from './mutate-xml.ts';
 import { type Random, randomOf } from './random.ts';
@@ -21,14 +25,14 @@ import { type Random, randomOf } from './random.ts';
 export type InputKind = keyof typeof kinds;
 
 interface KindOfInput {
-  /** Inputs of a hundred. */
+  /** Inputs of a hundred, where all kinds are wanted. */
   readonly share: number;
   readonly mutate: (bytes: Uint8Array, random: Random, other: Uint8Array) => Buffer;
-  readonly exercise: (bytes: Uint8Array, random: Random, folder: string) => void;
+  readonly exercise: (bytes: Uint8Array, random: Random, folder: string) => void | Promise<void>;
 }
 
 const kinds = {
-  dtsx: { share: 52, mutate: mutateXml, exercise: exercisePackage },
+  dtsx: { share: 42, mutate: mutateXml, exercise: exercisePackage },
   ispac: { share: 8, mutate: mutateArchive, exercise: (bytes, _, folder) => exerciseProject(bytes, folder) },
   params: { share: 5, mutate: mutateXml, exercise: exerciseParameters },
   conmgr: { share: 5, mutate: mutateXml, exercise: exerciseConnectionManager },
@@ -37,7 +41,12 @@ const kinds = {
   yaml: { share: 5, mutate: mutateText, exercise: (bytes, _, folder) => exerciseOptions(bytes, folder) },
   expression: { share: 10, mutate: mutateText, exercise: exerciseExpression },
   arguments: { share: 5, mutate: mutateText, exercise: exerciseCommandLine },
+  tds: { share: 5, mutate: mutateBytes, exercise: exerciseTds },
+  soap: { share: 5, mutate: mutateSoap, exercise: (bytes, _, folder) => exerciseSoap(bytes, folder) },
 } satisfies Readonly<Record<string, KindOfInput>>;
+
+/** All kinds of inputs. */
+export const inputKinds: readonly InputKind[] = Object.keys(kinds) as InputKind[];
 
 /** An undamaged input to start from. */
 export interface Seed {
@@ -54,10 +63,10 @@ function seedsBelow(folder: string): Seed[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .sort()
     .flatMap((name) => {
-      const kind = Object.keys(kinds).find((each) => extname(name).toLowerCase() === `.${each.toLowerCase()}`);
+      const kind = inputKinds.find((each) => extname(name).toLowerCase() === `.${each.toLowerCase()}`);
       if (kind === undefined) return [];
       const bytes = readFileSync(join(folder, name));
-      return bytes.length > largestSeed ? [] : [{ kind: kind as InputKind, bytes }];
+      return bytes.length > largestSeed ? [] : [{ kind, bytes }];
     });
 }
 
@@ -89,6 +98,7 @@ export function allSeeds(): readonly Seed[] {
     ...expressions(),
     ...commandLines(),
     archiveOfSeeds(),
+    ...recordedMessages().map((bytes): Seed => ({ kind: 'tds', bytes })),
     ...(corpus === undefined ? [] : seedsBelow(corpus)),
   ];
 }
@@ -101,14 +111,16 @@ export interface FuzzInput {
   readonly choices: number;
 }
 
-/** The inputs that seeds give: the same seed and index give the same input. */
+/** The inputs that seeds give: the same seed, kinds and index give the same input. */
 export class InputSource {
   private readonly byKind = new Map<InputKind, readonly Seed[]>();
   private readonly seed: number;
+  private readonly kinds: readonly InputKind[];
 
-  constructor(seeds: readonly Seed[], seed: number) {
+  constructor(seeds: readonly Seed[], seed: number, wanted: readonly InputKind[] = inputKinds) {
     this.seed = seed;
-    for (const kind of Object.keys(kinds) as InputKind[]) {
+    this.kinds = wanted;
+    for (const kind of wanted) {
       this.byKind.set(
         kind,
         seeds.filter((each) => each.kind === kind),
@@ -119,27 +131,27 @@ export class InputSource {
   /** The input of an index. */
   at(index: number): FuzzInput {
     const random = randomOf(this.seed, index);
-    const kind = kindOf(random.below(100));
+    const kind = this.kindOf(random);
     const seeds = this.byKind.get(kind) ?? [];
     const [chosen, other] = [random.pick(seeds), random.pick(seeds)];
     const bytes = kinds[kind].mutate(chosen?.bytes ?? new Uint8Array(), random, other?.bytes ?? new Uint8Array());
     return { kind, bytes, choices: random.below(0x1_0000_0000) };
   }
-}
 
-function kindOf(hundredth: number): InputKind {
-  let left = hundredth;
-  for (const [kind, { share }] of Object.entries(kinds)) {
-    if (left < share) return kind as InputKind;
-    left -= share;
+  private kindOf(random: Random): InputKind {
+    let left = random.below(this.kinds.reduce((sum, kind) => sum + kinds[kind].share, 0));
+    for (const kind of this.kinds) {
+      if (left < kinds[kind].share) return kind;
+      left -= kinds[kind].share;
+    }
+    return 'dtsx';
   }
-  return 'dtsx';
 }
 
 /**
- * Puts an input through everything the product does with its kind. Throws what is thrown, and `BrokenContract`.
+ * Puts an input through everything the product does with its kind. Rejects with what is thrown, and with `BrokenContract`.
  * @param folder an empty folder for files that must lie on disk
  */
-export function exercise({ kind, bytes, choices }: FuzzInput, folder: string): void {
-  kinds[kind].exercise(bytes, randomOf(choices, 0), folder);
+export async function exercise({ kind, bytes, choices }: FuzzInput, folder: string): Promise<void> {
+  await kinds[kind].exercise(bytes, randomOf(choices, 0), folder);
 }

@@ -24,14 +24,18 @@ function* smaller(bytes: Uint8Array): Generator<Buffer> {
 }
 
 /** The smallest input found that fails as the given one does, within a number of trials. */
-export function minimise(bytes: Uint8Array, fails: (candidate: Uint8Array) => boolean, trials: number): Uint8Array {
+export async function minimise(
+  bytes: Uint8Array,
+  fails: (candidate: Uint8Array) => boolean | Promise<boolean>,
+  trials: number,
+): Promise<Uint8Array> {
   let smallest = bytes;
   let left = trials;
   for (let found = true; found; ) {
     found = false;
     for (const candidate of smaller(smallest)) {
       if (left-- <= 0) return smallest;
-      if (candidate.length >= smallest.length || !fails(candidate)) continue;
+      if (candidate.length >= smallest.length || !(await fails(candidate))) continue;
       smallest = candidate;
       found = true;
       break;

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { DtsError } from '../../diagnostics/dts-error.ts';
 import type {
   AcquiredDatabase,
@@ -7,7 +7,7 @@ import type {
   ConnectionManagerInstance,
   ConnectionValidation,
 } from '../connection-manager.ts';
-import { type DatabaseRequest, resolveDatabase } from './database-target.ts';
+import { type DatabaseRequest, type DatabaseTarget, isFileTarget, resolveDatabase } from './database-target.ts';
 
 /**
  * What is wrong with where a database connection manager leads; nothing when a driver serves it. `provider` is the one meant where the
@@ -22,7 +22,20 @@ export function checkDatabase(
   if ('finding' in resolved) return [resolved.finding];
   const { scheme, target, options } = resolved.target;
   const forbidden = validation.checkTarget?.(scheme, target, options);
-  return forbidden === undefined ? [] : [forbidden];
+  if (forbidden !== undefined) return [forbidden];
+  const unknown = unknownAccount(instance, resolved.target);
+  return unknown === undefined ? [] : [unknown];
+}
+
+/** Windows authentication that no credential of the options has replaced: no SQL Server knows the account of a machine without Windows. */
+function unknownAccount(
+  instance: ConnectionManagerInstance,
+  { scheme, options }: DatabaseTarget,
+): Diagnostic | undefined {
+  if (scheme !== 'sqlserver' || options.integratedSecurity !== true) return undefined;
+  const { server = '', database } = options;
+  const place = `SQL Server ${server}${database === undefined ? '' : `, database ${database}`}`;
+  return diagnostic('OPENDTSX_E_CONNECTION_INTEGRATEDSECURITY', { connection: instance.name, place });
 }
 
 /**
@@ -37,7 +50,9 @@ export async function acquireDatabase(
   const resolved = resolveDatabase(requestOf(instance, provider), context);
   if ('finding' in resolved) throw new DtsError(resolved.finding);
   const { scheme, target, options } = resolved.target;
-  const isFile = scheme === 'sqlite' && target !== '' && !target.startsWith(':memory:');
+  const unknown = unknownAccount(instance, resolved.target);
+  if (unknown !== undefined) throw new DtsError(unknown);
+  const isFile = isFileTarget(scheme, target);
   const database = await context.openDatabase(scheme, isFile ? context.resolvePath(target) : target, options);
   return { kind: 'database', database };
 }

@@ -108,6 +108,42 @@ describe('where a connection leads', () => {
     expect(resolve(text, { provider })).toMatchObject({ target: { scheme: 'sqlite', target: 'C:\\data\\a.db' } });
   });
 
+  it.each([
+    'SQLNCLI',
+    'SQLNCLI10.1',
+    'SQLNCLI11.1',
+    'MSOLEDBSQL.1',
+    'MSOLEDBSQL19.1',
+    'SQLOLEDB.1',
+    'System.Data.SqlClient.SqlConnection',
+    'Microsoft.Data.SqlClient',
+  ])('is SQL Server by its provider, with what the connection string says besides: %s', (provider) => {
+    const text = `Data Source=tcp:h,1435;Initial Catalog=d;User ID=u;Password=p;Encrypt=yes;Connect Timeout=5;Workstation ID=w;`;
+    const request = { connection: 'Sales', connectionString: text, target: undefined, password: undefined, provider };
+    const resolved = resolveDatabase(request, { ...validation, hasDriver: () => true });
+    expect(resolved).toMatchObject({
+      target: {
+        scheme: 'sqlserver',
+        target: '',
+        options: {
+          server: 'tcp:h,1435',
+          database: 'd',
+          user: 'u',
+          settings: { provider, encrypt: 'yes', 'connect timeout': '5' },
+        },
+      },
+    });
+    expect(JSON.stringify(resolved)).not.toContain('"p"');
+  });
+
+  it.each(['Integrated Security=SSPI', 'Trusted_Connection=yes'])('asks for Windows authentication: %s', (security) => {
+    const text = `Data Source=h;Provider=SQLOLEDB;${security}`;
+    const request = { connection: 'Sales', connectionString: text, target: undefined, password: undefined };
+    expect(resolveDatabase(request, { ...validation, hasDriver: () => true })).toMatchObject({
+      target: { options: { integratedSecurity: true } },
+    });
+  });
+
   it('names the character of a connection string without valid form', () => {
     expect(resolve('Data Source')).toMatchObject({ finding: { symbol: 'DTS_E_CONNECTIONSTRINGFORMAT' } });
   });

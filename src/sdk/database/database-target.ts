@@ -47,10 +47,19 @@ export function resolveDatabase(
   if (scheme === undefined || !validation.hasDriver(scheme)) {
     return { finding: withoutDriver(request.connection, provider, known?.product, properties) };
   }
-  return { target: targetOf(scheme, properties, request.password) };
+  return { target: targetOf(scheme, properties, request.password, provider) };
 }
 
-const schemeAliases: Readonly<Record<string, string>> = { postgres: 'postgresql', sqlite3: 'sqlite' };
+/** Whether a target of a driver is the path of a file, to be mapped to this machine. */
+export function isFileTarget(scheme: string, target: string): boolean {
+  return scheme === 'excel' || (scheme === 'sqlite' && target !== '' && !target.startsWith(':memory:'));
+}
+
+const schemeAliases: Readonly<Record<string, string>> = {
+  postgres: 'postgresql',
+  sqlite3: 'sqlite',
+  mssql: 'sqlserver',
+};
 
 function outsideTarget(
   request: DatabaseRequest,
@@ -65,7 +74,8 @@ function outsideTarget(
     return { finding: diagnostic('OPENDTSX_E_CONNECTION_TARGET', args) };
   }
   const database = firstProperty(properties, databaseNames);
-  return { target: { scheme, target: match[2], options: database === undefined ? {} : { database } } };
+  const options = { ...(database === undefined ? {} : { database }), ...extendedOf(scheme, properties) };
+  return { target: { scheme, target: match[2], options } };
 }
 
 const databaseNames = ['initial catalog', 'database'];
@@ -101,7 +111,12 @@ function withoutDriver(
   });
 }
 
-function targetOf(scheme: string, properties: ConnectionProperties, outerPassword: Secret | undefined): DatabaseTarget {
+function targetOf(
+  scheme: string,
+  properties: ConnectionProperties,
+  outerPassword: Secret | undefined,
+  provider: string,
+): DatabaseTarget {
   const server = firstProperty(properties, serverNames);
   const database = firstProperty(properties, databaseNames);
   const password = firstProperty(properties, ['password', 'pwd']);
@@ -111,10 +126,59 @@ function targetOf(scheme: string, properties: ConnectionProperties, outerPasswor
     database,
     user: firstProperty(properties, ['user id', 'uid', 'user', 'username', 'user name']),
     password: password === undefined ? outerPassword : new Secret(password),
+    ...(scheme === sqlServerScheme ? sqlServerOptions(properties, provider) : {}),
   });
   // A file database has its path where others have the server.
-  const file = scheme === 'sqlite' ? (server ?? database ?? firstProperty(properties, ['filename', 'dbq']) ?? '') : '';
-  return { scheme, target: file, options };
+  const isFile = scheme === 'sqlite' || scheme === 'excel';
+  const file = isFile ? (server ?? database ?? firstProperty(properties, ['filename', 'dbq']) ?? '') : '';
+  return { scheme, target: file, options: { ...options, ...extendedOf(scheme, properties) } };
+}
+
+const sqlServerScheme = 'sqlserver';
+
+// Source: connection string keywords of the OLE DB and ADO.NET providers for SQL Server (documentation).
+const settingNames = [
+  'encrypt',
+  'use encryption for data',
+  'trustservercertificate',
+  'trust server certificate',
+  'hostnameincertificate',
+  'host name in certificate',
+  'connect timeout',
+  'connection timeout',
+  'timeout',
+  'connectretrycount',
+  'connect retry count',
+  'connectretryinterval',
+  'connect retry interval',
+  'application name',
+  'app',
+  'applicationintent',
+  'application intent',
+  'multisubnetfailover',
+  'multi subnet failover',
+];
+
+function sqlServerOptions(
+  properties: ConnectionProperties,
+  provider: string,
+): Pick<DriverOptions, 'settings' | 'integratedSecurity'> {
+  const given = settingNames.flatMap((name) => {
+    const value = firstProperty(properties, [name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const security = firstProperty(properties, ['integrated security', 'trusted_connection', 'trusted connection']);
+  const isIntegrated = security !== undefined && /^(?:sspi|true|yes|1)$/i.test(security.trim());
+  return {
+    ...(given.length === 0 && provider === '' ? {} : { settings: { ...Object.fromEntries(given), provider } }),
+    ...(isIntegrated ? { integratedSecurity: true } : {}),
+  };
+}
+
+/** How a workbook is read is said by the package, wherever the workbook is. */
+function extendedOf(scheme: string, properties: ConnectionProperties): Pick<DriverOptions, 'extendedProperties'> {
+  const extended = firstProperty(properties, ['extended properties']);
+  return scheme === 'excel' && extended !== undefined ? { extendedProperties: extended } : {};
 }
 
 function withoutAbsent(options: { readonly [K in keyof DriverOptions]: DriverOptions[K] | undefined }): DriverOptions {

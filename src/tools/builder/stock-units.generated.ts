@@ -578,6 +578,55 @@ export interface StockUnits {
     readonly shorthand: 'columns';
     readonly properties: Readonly<Record<never, never>>;
   };
+  /** Connects to a workbook: Data Source is the file, Extended Properties say how it is read. A target from outside replaces the file. */
+  readonly excelConnectionManager: {
+    readonly kind: 'connection-manager';
+    readonly properties: Readonly<Record<never, never>>;
+  };
+  /** Adds rows to a sheet or named range of a workbook. */
+  readonly excelDestination: {
+    readonly kind: 'destination';
+    readonly properties: {
+      /** Seconds before a command times out; 0: never. */
+      readonly CommandTimeout?: number;
+      /** Sheet (`Sheet1$`) or named range to write to (AccessMode 0 and 3). */
+      readonly OpenRowset?: string | ValueHandle | ConnectionHandle;
+      /** Variable with the name of the sheet or range (AccessMode 1 and 4). */
+      readonly OpenRowsetVariable?: string | ValueHandle;
+      /** SELECT whose sheet or range is written to (AccessMode 2). */
+      readonly SqlCommand?: string | ValueHandle | ConnectionHandle;
+      /** Where the name of the sheet or range stands. */
+      readonly AccessMode?: 'OpenRowset' | 'OpenRowset From Variable' | 'SQL Command' | 'OpenRowset Using FastLoad' | 'OpenRowset Using FastLoad From Variable' | number;
+      /** Kept for the editor: sheets have no identity columns. */
+      readonly FastLoadKeepIdentity?: boolean;
+      /** Kept for the editor: columns of sheets have no defaults. */
+      readonly FastLoadKeepNulls?: boolean;
+      /** Kept for the editor: sheets have no locks, constraints or triggers. */
+      readonly FastLoadOptions?: string | ValueHandle | ConnectionHandle;
+      /** Kept for the editor: a workbook is written as a whole. */
+      readonly FastLoadMaxInsertCommitSize?: number;
+    };
+  };
+  /** Reads rows from a sheet, a range or a query of a workbook. */
+  readonly excelSource: {
+    readonly kind: 'source';
+    readonly properties: {
+      /** Seconds before a SQL command times out; 0: never. */
+      readonly CommandTimeout?: number;
+      /** Sheet (`Sheet1$`), cells of one or named range to read (AccessMode 0). */
+      readonly OpenRowset?: string | ValueHandle | ConnectionHandle;
+      /** Variable with the name of the sheet or range (AccessMode 1). */
+      readonly OpenRowsetVariable?: string | ValueHandle;
+      /** Query to run (AccessMode 2). */
+      readonly SqlCommand?: string | ValueHandle | ConnectionHandle;
+      /** Variable with the query (AccessMode 3). */
+      readonly SqlCommandVariable?: string | ValueHandle;
+      /** Where the table name or query stands. */
+      readonly AccessMode?: 'OpenRowset' | 'OpenRowset From Variable' | 'SQL Command' | 'SQL Command From Variable' | number;
+      /** Variables for the parameters of the query: `"Parameter0:Input",{id of the variable};` for each. */
+      readonly ParameterMapping?: string | ValueHandle | ConnectionHandle;
+    };
+  };
   /** Runs a package of SQL Server 2000. Integration Services has removed the task. It never runs here: packages with it are refused at validation. */
   readonly executeDts2000PackageTask: {
     readonly kind: 'task';
@@ -1409,7 +1458,7 @@ export interface StockUnits {
       readonly FastLoadKeepIdentity?: boolean;
       /** Whether NULL stays NULL in columns that have a default. */
       readonly FastLoadKeepNulls?: boolean;
-      /** TABLOCK, CHECK_CONSTRAINTS, ROWS_PER_BATCH = n, ORDER(…), FIRE_TRIGGERS. Constraints and triggers always apply here. */
+      /** TABLOCK, CHECK_CONSTRAINTS, ROWS_PER_BATCH = n, ORDER(…), FIRE_TRIGGERS. On other databases than SQL Server constraints and triggers always apply. */
       readonly FastLoadOptions?: string | ValueHandle | ConnectionHandle;
       /** Rows per commit of a fast load; 0: all in one. */
       readonly FastLoadMaxInsertCommitSize?: number;
@@ -1586,6 +1635,22 @@ export interface StockUnits {
       readonly SamplingValue?: number;
       /** The same seed selects the same rows of the same input; 0 selects others each time. */
       readonly SamplingSeed?: number;
+    };
+  };
+  /** Runs a script that the package holds. */
+  readonly scriptTask: {
+    readonly kind: 'task';
+    readonly properties: {
+      /** Name of the project that the script is. */
+      readonly ScriptProjectName?: string | ValueHandle | ConnectionHandle;
+      /** CSharp, or VisualBasic, which is not compiled here. */
+      readonly ScriptLanguage?: string | ValueHandle | ConnectionHandle;
+      /** Method that runs. */
+      readonly EntryPoint?: string | ValueHandle | ConnectionHandle;
+      /** Variables that the script may read, separated by commas. */
+      readonly ReadOnlyVariables?: string | ValueHandle | ConnectionHandle;
+      /** Variables that the script may read and write, separated by commas. */
+      readonly ReadWriteVariables?: string | ValueHandle | ConnectionHandle;
     };
   };
   /** Sends a message with attachments over SMTP. */

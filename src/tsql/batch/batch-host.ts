@@ -9,6 +9,8 @@ export interface ResultColumn {
   readonly name: string;
   readonly type: SqlType;
   readonly nullable: boolean;
+  /** The table numbers its rows with it. */
+  readonly isIdentity?: boolean;
 }
 
 /** A result as it is sent: the columns, then the rows in portions. The next portion is asked for only when the last one has been taken: back-pressure. */

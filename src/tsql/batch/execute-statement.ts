@@ -7,7 +7,7 @@ import type { BoundQuery } from '../query/typed-tree.ts';
 import { convertSqlValue } from '../query/values/convert-sql-value.ts';
 import type { SqlValue, TypedSqlValue } from '../sql-type.ts';
 import { BatchFrame } from './batch-frame.ts';
-import type { BatchOutput, MultiPartName, ProcedureResult } from './batch-host.ts';
+import type { BatchOutput, MultiPartName, ProcedureResult, ResultSet } from './batch-host.ts';
 import { callProcedure, type ProcedureArgument, parameterValue } from './call-procedure.ts';
 import { changedTable, changeRows, insertResult, insertRows } from './change-rows.ts';
 import { checkBatch } from './check-batch.ts';
@@ -21,6 +21,8 @@ import type { ExecuteSyntax, InsertSyntax, StatementSyntax } from './syntax/stat
 /** Runs a statement that holds no others, and keeps the counts of the session. */
 export async function executeStatement(statement: StatementSyntax, frame: BatchFrame): Promise<void> {
   const { session } = frame;
+  if (session.beginsTransactions && session.transactions === 0 && beginsTransaction(statement))
+    session.transactions = 1;
   switch (statement.kind) {
     case 'declare':
       for (const { name, type, value } of statement.variables) {
@@ -39,6 +41,7 @@ export async function executeStatement(statement: StatementSyntax, frame: BatchF
     case 'insert':
     case 'update':
     case 'delete': {
+      refuseRowLimit(frame);
       const count = statement.kind === 'insert' ? await insert(statement, frame) : await changeRows(statement, frame);
       return done(frame, BigInt(count), count);
     }
@@ -50,6 +53,34 @@ export async function executeStatement(statement: StatementSyntax, frame: BatchF
       await executeSetting(statement, frame);
       return done(frame, 0n, undefined);
   }
+}
+
+/** Whether a statement begins the transaction that SET IMPLICIT_TRANSACTIONS is about (source: documentation of the option; for procedures inferred). */
+function beginsTransaction(statement: StatementSyntax): boolean {
+  switch (statement.kind) {
+    case 'query': {
+      const { body } = statement.query;
+      return body.kind !== 'select' || body.from !== undefined;
+    }
+    case 'transaction':
+      return statement.action === 'begin';
+    case 'insert':
+    case 'update':
+    case 'delete':
+    case 'createTable':
+    case 'dropTable':
+    case 'truncate':
+    case 'execute':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function refuseRowLimit({ session }: BatchFrame): void {
+  if (session.rowLimit === 0 || session.formatOnly) return;
+  const advice = ' for statements that change rows or assign: use TOP, or set it to 0';
+  throw sqlFailure(40517, [`SET ROWCOUNT ${session.rowLimit}`, advice]);
 }
 
 /** A statement has ended well: its counts, told unless NOCOUNT is on. */
@@ -127,19 +158,38 @@ async function runQuery(syntax: QuerySyntax, frame: BatchFrame): Promise<void> {
   const query = await frame.query(syntax);
   const { body } = query;
   const into = syntax.body.kind === 'select' ? syntax.body.into : undefined;
-  if (into !== undefined) return selectInto(into, query, frame);
+  if (into !== undefined) {
+    refuseRowLimit(frame);
+    return selectInto(into, query, frame);
+  }
   if (body.kind === 'select' && body.items[0]?.variable !== undefined) {
     if (session.formatOnly) return;
+    if (body.from !== undefined) refuseRowLimit(frame);
     const variables = body.items.map(({ variable }) => variable ?? '');
     const count = await frame.forEachRow(query, (row, items) => {
       for (const [at, item] of items.entries()) frame.assign(variables[at], evaluate(item, row));
     });
     return done(frame, BigInt(count), undefined);
   }
-  const result = session.formatOnly ? { columns: query.columns, rows: noRows() } : await resultOfQuery(query, frame);
+  const result = session.formatOnly ? { columns: query.columns, rows: noRows() } : await limitedResult(query, frame);
   const { rowCount } = await output.resultSet(result);
   session.error = 0;
   session.rowCount = BigInt(rowCount);
+}
+
+async function limitedResult(query: BoundQuery, frame: BatchFrame): Promise<ResultSet> {
+  const result = await resultOfQuery(query, frame);
+  const { rowLimit } = frame.session;
+  return rowLimit === 0 ? result : { ...result, rows: firstRows(result.rows, rowLimit) };
+}
+
+async function* firstRows(portions: ResultSet['rows'], limit: number): ResultSet['rows'] {
+  let left = limit;
+  for await (const portion of portions) {
+    yield portion.slice(0, left);
+    left -= portion.length;
+    if (left <= 0) return;
+  }
 }
 
 async function* noRows(): AsyncIterable<readonly (readonly SqlValue[])[]> {}

@@ -5,15 +5,15 @@ import type { SessionState } from './session-state.ts';
 /** Options that change nothing here, whatever they say. */
 const harmless = new Set(
   `ANSI_WARNINGS ANSI_PADDING ANSI_NULL_DFLT_ON ANSI_NULL_DFLT_OFF ANSI_DEFAULTS ARITHABORT ARITHIGNORE NUMERIC_ROUNDABORT CURSOR_CLOSE_ON_COMMIT DEADLOCK_PRIORITY FORCEPLAN
-  REMOTE_PROC_TRANSACTIONS CONTEXT_INFO QUERY_GOVERNOR_COST_LIMIT OFFSETS DISABLE_DEF_CNST_CHK`.split(/\s+/),
+  REMOTE_PROC_TRANSACTIONS CONTEXT_INFO QUERY_GOVERNOR_COST_LIMIT OFFSETS DISABLE_DEF_CNST_CHK NO_BROWSETABLE`.split(
+    /\s+/,
+  ),
 );
 
 /** Options of which only one value means here what it means in SQL Server. */
 const fixed: Readonly<Record<string, readonly string[]>> = {
   ANSI_NULLS: ['ON'],
   CONCAT_NULL_YIELDS_NULL: ['ON'],
-  IMPLICIT_TRANSACTIONS: ['OFF'],
-  ROWCOUNT: ['0'],
   SHOWPLAN_ALL: ['OFF'],
   SHOWPLAN_TEXT: ['OFF'],
   SHOWPLAN_XML: ['OFF'],
@@ -42,6 +42,14 @@ const setters: Readonly<Record<string, Setter>> = {
   },
   FMTONLY: (session, value) => {
     session.formatOnly = isOn(value);
+  },
+  IMPLICIT_TRANSACTIONS: (session, value) => {
+    session.beginsTransactions = isOn(value);
+  },
+  ROWCOUNT: (session, value) => {
+    const rows = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
+    if (!(rows <= 2_147_483_647)) throw sqlFailure(40517, [`SET ROWCOUNT ${value}`, '; only whole numbers are']);
+    session.rowLimit = rows;
   },
   NOEXEC: (session, value) => {
     session.noExecution = isOn(value);

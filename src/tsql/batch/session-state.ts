@@ -12,6 +12,8 @@ export class SessionState {
   transactions = 0;
   /** Whether an error has doomed the open transaction: it can only be rolled back. */
   isDoomed = false;
+  /** SET IMPLICIT_TRANSACTIONS: what touches data begins a transaction. */
+  beginsTransactions = false;
   /** What ROLLBACK cannot take back: procedures that ran in the open transaction. */
   keptWork = false;
   /** SCOPE_IDENTITY and `@@IDENTITY`. */
@@ -28,6 +30,8 @@ export class SessionState {
   formatOnly = false;
   /** SET NOEXEC and PARSEONLY: nothing runs. */
   noExecution = false;
+  /** SET ROWCOUNT: as many rows does a query give at most; 0: all. */
+  rowLimit = 0;
   textSize = 2147483647;
   language = 'us_english';
   lockTimeout = -1;

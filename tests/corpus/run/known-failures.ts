@@ -20,6 +20,7 @@ const statement = 'DTS_E_SQLTASK_ERROREXECUTINGTHEQUERY';
 const noConnection = 'DTS_E_SQLTASK_CANNOTLOCATECONNMANAGER';
 const rowError = 'DTS_E_INDUCEDTRANSFORMFAILUREONERROR';
 const truncated = 'DTS_E_INDUCEDTRANSFORMFAILUREONTRUNCATION';
+const visualBasic = 'OPENDTSX_E_SCRIPTLANGUAGE_UNSUPPORTED';
 const procedure = 'calls a stored procedure of its database';
 
 const known: readonly (readonly [ending: string, kind: KnownFailure['kind'], symbol: string, reason: string])[] = [
@@ -158,6 +159,46 @@ const known: readonly (readonly [ending: string, kind: KnownFailure['kind'], sym
   ['PerfTest_Auto_Base.dtsx', 'input', 'DTS_E_RAWFILECANTOPENREAD', 'reads a raw file that is not in the repository'],
   ['PerfTest_Auto_CRC.dtsx', 'input', 'DTS_E_RAWFILECANTOPENREAD', 'reads a raw file that is not in the repository'],
   ['WWI_SSIS/DailyETLMain.dtsx', 'sql-server', statement, procedure],
+  [
+    '25 Import files in an order using ssis/Package.dtsx',
+    'input',
+    'DTS_E_CANNOTOPENDATAFILE',
+    'its script takes the oldest file of a folder that is not in the repository',
+  ],
+  ['UseCase_31/Package.dtsx', 'windows', 'DTS_E_SCRIPTTASK_COMPILEERRORMSG', 'its script drives Excel'],
+  [
+    'UseCase_33/Integration Services Project1/Integration Services Project1/Package.dtsx',
+    'own',
+    statement,
+    'has the path of a file for a statement',
+  ],
+  [
+    'UseCase_40/Integration Services Project1/Integration Services Project1/Package.dtsx',
+    'input',
+    'OPENDTSX_E_POLICY_SCRIPT',
+    'its script sends mail from an account of its author, which is forbidden here',
+  ],
+  [
+    'UseCase_41/Integration Services Project1/Integration Services Project1/Package.dtsx',
+    'input',
+    'OPENDTSX_E_POLICY_SCRIPT',
+    'its script sends mail from an account of its author, which is forbidden here',
+  ],
+  ['047-EventHandling-PrecendenceConstraints.dtsx', 'own', statement, 'shows a failure: SELECT 1/0'],
+  ['AdventureWorksETL/UsingVariables.dtsx', 'windows', visualBasic, 'its scripts are Visual Basic'],
+  ['obj/Development/UsingVariables.dtsx', 'windows', visualBasic, 'its scripts are Visual Basic'],
+  ['BizTalkIntegration/Sample1/Sample1.dtsx', 'windows', visualBasic, 'its script is Visual Basic'],
+  ['BizTalkIntegration/Sample2/Sample2.dtsx', 'windows', visualBasic, 'its script is Visual Basic'],
+  ['ssisNew/Package.dtsx', 'input', statement, 'reads a column that nothing else tells of'],
+  ['TestPackages/PropertyTest.dtsx', 'sql-server', statement, 'reads sys.tables'],
+  ['TestPackages/PropertyTest2012.dtsx', 'sql-server', statement, 'reads sys.tables'],
+  ['TestPackages/PropertyTest2017.dtsx', 'sql-server', statement, 'reads sys.tables'],
+  [
+    'vokounjan+Kafka/SSIS/Package.dtsx',
+    'input',
+    'DTS_E_SCRIPTTASK_COMPILEERRORMSG',
+    'its scripts use a library that the package does not hold',
+  ],
 ];
 
 const unordered = 'inserts without naming columns; the order of those of its table is not known';

@@ -69,6 +69,8 @@ export async function runCorpusPackage(name: string, number: number, running: Co
       allowedRoots: [folder, running.state],
       allowedHosts: running.host === undefined ? [] : [running.host],
       allowedCommands: [],
+      // What would leave this machine stays undone.
+      scripts: /\bSmtpClient\b/.test(readFileSync(file, 'utf8')) ? 'forbid' : 'allow',
     };
     const options = stringify({ version: 1, paths: files.paths, connections: databases.targets, policy });
     writeFileSync(join(project, 'opendtsx.yaml'), options);

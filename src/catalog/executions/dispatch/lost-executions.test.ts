@@ -10,6 +10,8 @@ import { listExecutions } from '../list-operations.ts';
 import { startExecution } from '../start-execution.ts';
 import { deploySample, inOrder, samplePackage, sampleServer, scriptTask } from '../testing/sample-project.ts';
 import { waitForOperation } from '../wait-for-operation.ts';
+import { WorkerPool } from '../worker/worker-pool.ts';
+import { WorkerProcess } from '../worker/worker-process.ts';
 import { type Dispatcher, type DispatcherOptions, startDispatcher } from './start-dispatcher.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
@@ -34,6 +36,7 @@ async function open(store: Store) {
   const { session } = sampleServer(store);
   const packages = {
     'Plain.dtsx': chained,
+    'Harmless.dtsx': samplePackage([scriptTask('First', append('first'))]),
     'Saves.dtsx': saving(chained, folder, 1),
     'NeverUses.dtsx': saving(chained, folder, 0),
     'DiesFirst.dtsx': saving(samplePackage([scriptTask('First', onceKilling('first'))]), folder, 1),
@@ -86,6 +89,27 @@ onEachStore('an execution whose process is lost', (openStore) => {
     expect(await end(await start('Saves'))).toEqual([6, 1, 'first']);
     // The next execution of the package goes on at the checkpoint, as it would in SSIS.
     expect(await end(await start('Saves'))).toEqual([7, 1, 'first second']);
+  });
+
+  it('is given to another process when the first was lost before it had begun', async () => {
+    const { server, start, end } = await open(await openStore());
+    const lost = [new WorkerProcess(), new WorkerProcess()];
+    for (const worker of lost) worker.kill();
+    // They are handed out before this process is told that they have ended.
+    await server({ pool: new WorkerPool(0, () => lost.shift() ?? new WorkerProcess()) });
+    expect(await end(await start('Harmless'))).toEqual([7, 1, 'first']);
+    expect(lost).toEqual([]);
+  });
+
+  it('has ended unexpectedly when no process begins', async () => {
+    const { server, start, end } = await open(await openStore());
+    const startLost = (): WorkerProcess => {
+      const worker = new WorkerProcess();
+      worker.kill();
+      return worker;
+    };
+    await server({ pool: new WorkerPool(0, startLost) });
+    expect(await end(await start('Harmless'))).toEqual([6, 1, '']);
   });
 
   it('goes on at the checkpoint by itself where the server is told to', async () => {

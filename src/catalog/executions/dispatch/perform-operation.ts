@@ -44,6 +44,8 @@ export interface Reading {
 }
 
 const millisecondsToStop = 30_000;
+/** So many workers may be lost before one has begun. */
+const mostUnbegun = 3;
 const megabyte = 1024 * 1024;
 
 /** A claimed operation on its way through a worker process. Whatever happens, its row tells the truth in the end, or the lease runs out. */
@@ -61,6 +63,8 @@ export class PerformedOperation {
   #leaseUntil: number;
   #startedAt: number;
   #stopAt: number | undefined;
+  /** Whether a worker has begun: from then on, packages may have done something. */
+  #hasBegun = false;
   #isDone = false;
   #hasDefect = false;
   /** Why this server ended the worker. */
@@ -149,7 +153,7 @@ export class PerformedOperation {
   }
 
   async #perform(): Promise<void> {
-    const { session, pool } = this.#with;
+    const { session } = this.#with;
     let prepared: PreparedWork;
     try {
       prepared = await prepareWork(session, this.claim, this.#with);
@@ -164,6 +168,25 @@ export class PerformedOperation {
     const wish = this.#reading?.wish;
     if (wish !== undefined) prepared = { ...prepared, work: { ...prepared.work, reader: wish } };
     this.#work = prepared;
+    let how = await this.#employ(prepared);
+    for (let lost = 1; lost < mostUnbegun && this.#mayEmployAnother; lost++) how = await this.#employ(prepared);
+    this.#endReading(how);
+    await this.#dumping;
+    await this.#noting;
+    if (this.#sink?.isLost) this.#isLost = true;
+    await this.#concludeEnded(how);
+  }
+
+  /** Whether the worker was lost before it has begun, though nobody wanted that: a process that waited may have been ended meanwhile. */
+  get #mayEmployAnother(): boolean {
+    const isWanted = this.#stopAt === undefined && this.#ended === undefined && !this.#isLeaving && !this.#isLost;
+    // Who reads rows was given the pipe of the first one.
+    return isWanted && !this.#hasBegun && this.#reading === undefined;
+  }
+
+  /** Has a worker do the work; resolves when it is gone, with how it ended. */
+  async #employ(prepared: PreparedWork): Promise<string> {
+    const { session, pool } = this.#with;
     const worker = pool.take();
     this.#worker = worker;
     this.#reading?.begin(worker.rows);
@@ -175,12 +198,8 @@ export class PerformedOperation {
     );
     this.#output = new WorkerOutput(this.claim.operationId, prepared.work.secrets, session.now);
     const how = await this.#converse(worker, prepared);
-    this.#endReading(how);
     await this.#sink.flush();
-    await this.#dumping;
-    await this.#noting;
-    if (this.#sink.isLost) this.#isLost = true;
-    await this.#concludeEnded(how);
+    return how;
   }
 
   /** Resolves when the worker is gone and everything it has said was taken. */
@@ -220,6 +239,7 @@ export class PerformedOperation {
   #take(worker: WorkerProcess, message: FromWorker): void {
     const sink = this.#sink;
     if (sink === undefined || !('epoch' in message) || message.epoch !== this.claim.epoch) return;
+    this.#hasBegun = true;
     if (message.kind === 'package') sink.add({ kind: 'package', told: message.told });
     else if (message.kind === 'events') {
       const infoId = this.#work?.work.runs[this.#outcomes.length]?.infoId;

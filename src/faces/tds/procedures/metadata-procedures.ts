@@ -349,6 +349,26 @@ export const metadataProcedures: Readonly<Record<string, SqlProcedure>> = {
     keyArguments,
     'TABLE_QUALIFIER sysname\nTABLE_OWNER sysname\nTABLE_NAME sysname\nCOLUMN_NAME sysname\nKEY_SEQ smallint\nPK_NAME sysname',
   ),
+  sp_fkeys: nothing(
+    ['pk', 'fk']
+      .flatMap((side) => ['name', 'owner', 'qualifier'].map((part) => `@${side}table_${part} sysname = null`))
+      .join('\n'),
+    `
+    PKTABLE_QUALIFIER sysname
+    PKTABLE_OWNER sysname
+    PKTABLE_NAME sysname
+    PKCOLUMN_NAME sysname
+    FKTABLE_QUALIFIER sysname
+    FKTABLE_OWNER sysname
+    FKTABLE_NAME sysname
+    FKCOLUMN_NAME sysname
+    KEY_SEQ smallint
+    UPDATE_RULE smallint
+    DELETE_RULE smallint
+    FK_NAME sysname
+    PK_NAME sysname
+    DEFERRABILITY smallint`,
+  ),
   sp_statistics: nothing(
     `${keyArguments}\n@index_name sysname = null\n@is_unique char(1) = 'N'\n@accuracy char(1) = 'Q'`,
     `

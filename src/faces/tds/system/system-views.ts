@@ -293,11 +293,20 @@ export const informationSchemaViews: Readonly<Record<string, View>> = {
     ROUTINE_SCHEMA nvarchar(128)
     ROUTINE_NAME sysname not null
     ROUTINE_TYPE nvarchar(20)
-    DATA_TYPE sysname`,
+    DATA_TYPE sysname
+    CREATED datetime
+    LAST_ALTERED datetime`,
     ({ database }) =>
       database.objects
         .filter(({ type }) => type === 'P')
-        .map(({ schema, name }) => [database.name, schema, name, database.name, schema, name, 'PROCEDURE', null]),
+        .map(({ schema, name }) => [
+          ...[database.name, schema, name],
+          ...[database.name, schema, name],
+          'PROCEDURE',
+          null,
+          made,
+          made,
+        ]),
   ),
   PARAMETERS: listedView(
     `
@@ -307,6 +316,7 @@ export const informationSchemaViews: Readonly<Record<string, View>> = {
     ORDINAL_POSITION int not null
     PARAMETER_MODE nvarchar(10)
     IS_RESULT nvarchar(10)
+    AS_LOCATOR nvarchar(10)
     PARAMETER_NAME sysname
     DATA_TYPE nvarchar(128)
     CHARACTER_MAXIMUM_LENGTH int
@@ -316,7 +326,14 @@ export const informationSchemaViews: Readonly<Record<string, View>> = {
     NUMERIC_SCALE int
     DATETIME_PRECISION smallint
     CHARACTER_SET_NAME sysname
-    COLLATION_NAME sysname`,
+    COLLATION_NAME sysname
+    COLLATION_CATALOG sysname
+    COLLATION_SCHEMA sysname
+    CHARACTER_SET_CATALOG sysname
+    CHARACTER_SET_SCHEMA sysname
+    INTERVAL_TYPE nvarchar(30)
+    INTERVAL_PRECISION smallint
+    USER_DEFINED_TYPE_NAME sysname`,
     ({ database }) =>
       database.objects.flatMap((object) =>
         object.parameters.map(
@@ -327,8 +344,10 @@ export const informationSchemaViews: Readonly<Record<string, View>> = {
             place + 1,
             isOutput === true ? 'INOUT' : 'IN',
             'NO',
+            'NO',
             name,
             ...standardType({ name, type, nullable: true }),
+            ...Array.from({ length: 7 }, () => null),
           ],
         ),
       ),

@@ -23,7 +23,7 @@ export interface TdsLimits {
 /** Bounds that hold where nothing else is said. */
 export const defaultTdsLimits: TdsLimits = {
   connections: 1000,
-  loginsPerAddress: 100,
+  loginsPerAddress: 250,
   loginTime: 30_000,
   idleTime: 0,
   requestBytes: 256 * 1024 * 1024,

@@ -46,6 +46,7 @@ export const environmentChange = {
 const longestMessage = 8000;
 const lastServerError = 25;
 const nullableFlag = 0x01;
+const identityFlag = 0x10;
 // "Unknown": SQL Server answers so for columns of which it is not told whether they can be written.
 const updatableUnknown = 0x08;
 
@@ -164,7 +165,8 @@ export function writeColumns(
   return columns.map((column) => {
     const type = downLevelType(column.type, version);
     writeUserType(out, version);
-    out.uint16(updatableUnknown | (column.nullable || hasRoomForNull(type) ? nullableFlag : 0));
+    const flags = (column.nullable || hasRoomForNull(type) ? nullableFlag : 0) | (column.isIdentity ? identityFlag : 0);
+    out.uint16(updatableUnknown | flags);
     writeType(out, type);
     if (type.name === 'text' || type.name === 'ntext' || type.name === 'image') {
       // The table the text is in: none is named.

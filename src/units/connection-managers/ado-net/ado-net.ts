@@ -13,6 +13,11 @@ export const adoNetDeclaration: ConnectionManagerDeclaration<typeof properties> 
     'Connects to a database through a .NET data provider, whose class chooses the driver; a target from outside replaces it.',
   gives: 'database',
   properties,
-  raises: ['DTS_E_CONNECTIONSTRINGFORMAT', 'OPENDTSX_E_CONNECTION_NODRIVER', 'OPENDTSX_E_CONNECTION_TARGET'],
+  raises: [
+    'DTS_E_CONNECTIONSTRINGFORMAT',
+    'OPENDTSX_E_CONNECTION_INTEGRATEDSECURITY',
+    'OPENDTSX_E_CONNECTION_NODRIVER',
+    'OPENDTSX_E_CONNECTION_TARGET',
+  ],
   validate: (instance, context) => checkDatabase(instance, context, providerOfCreationName(instance.creationName)),
 };

@@ -12,6 +12,11 @@ export const oledbDeclaration: ConnectionManagerDeclaration<typeof properties> =
     'Connects to a database. The Provider of the connection string chooses the driver; a target from outside replaces both.',
   gives: 'database',
   properties,
-  raises: ['DTS_E_CONNECTIONSTRINGFORMAT', 'OPENDTSX_E_CONNECTION_NODRIVER', 'OPENDTSX_E_CONNECTION_TARGET'],
+  raises: [
+    'DTS_E_CONNECTIONSTRINGFORMAT',
+    'OPENDTSX_E_CONNECTION_INTEGRATEDSECURITY',
+    'OPENDTSX_E_CONNECTION_NODRIVER',
+    'OPENDTSX_E_CONNECTION_TARGET',
+  ],
   validate: (instance, context) => checkDatabase(instance, context),
 };

@@ -39,9 +39,10 @@ it('leads to the SQL Server that SqlServerName names', async () => {
   expect(validate('SqlServerName=HOST\\SQL;UseWindowsAuthentication=True;UserName=;')).toMatchObject([
     { symbol: 'OPENDTSX_E_CONNECTION_NODRIVER', message: expect.stringContaining('SQL Server (server HOST\\SQL)') },
   ]);
+  const settings = { provider: 'System.Data.SqlClient.SqlConnection' };
   const text = 'SqlServerName=HOST\\SQL;UseWindowsAuthentication=False;UserName=sa;';
-  expect(await openedWith(text)).toEqual(['sqlserver', '', { server: 'HOST\\SQL', user: 'sa' }]);
-  expect(await openedWith(text, 'OTHER')).toEqual(['sqlserver', '', { server: 'OTHER', user: 'sa' }]);
+  expect(await openedWith(text)).toEqual(['sqlserver', '', { server: 'HOST\\SQL', user: 'sa', settings }]);
+  expect(await openedWith(text, 'OTHER')).toEqual(['sqlserver', '', { server: 'OTHER', user: 'sa', settings }]);
 });
 
 // Source: inferred: as for the other database connection managers.

@@ -37,6 +37,10 @@ export function withDatabaseWords(instance: SmoServerInstance): SmoServerInstanc
     ['Initial Catalog', firstProperty(given, ['initial catalog', 'database'])],
     ['User ID', user.trim() || firstProperty(given, ['username', 'user id'])],
     ['Password', firstProperty(given, ['password'])],
+    [
+      'Integrated Security',
+      user.trim() === '' ? firstProperty(given, ['usewindowsauthentication', 'integrated security']) : undefined,
+    ],
   ] as const;
   const written = words.flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}="${value.replaceAll('"', '""')}"`],
@@ -54,6 +58,11 @@ export const smoServerDeclaration: ConnectionManagerDeclaration<typeof propertie
   description: 'Connects to a SQL Server, for its maintenance and for transfers; a target from outside replaces it.',
   gives: 'database',
   properties,
-  raises: ['DTS_E_CONNECTIONSTRINGFORMAT', 'OPENDTSX_E_CONNECTION_NODRIVER', 'OPENDTSX_E_CONNECTION_TARGET'],
+  raises: [
+    'DTS_E_CONNECTIONSTRINGFORMAT',
+    'OPENDTSX_E_CONNECTION_INTEGRATEDSECURITY',
+    'OPENDTSX_E_CONNECTION_NODRIVER',
+    'OPENDTSX_E_CONNECTION_TARGET',
+  ],
   validate: (instance, context) => checkDatabase(withDatabaseWords(instance), context, smoProvider),
 };

@@ -1,5 +1,6 @@
 import {
   type BulkInsert,
+  type BulkInsertOptions,
   type ComponentContext,
   type ComponentRuntime,
   type DatabaseConnection,
@@ -106,9 +107,20 @@ async function openInsert(
     commitSize: isFastLoad ? Math.max(properties.FastLoadMaxInsertCommitSize, 0) : context.rowsPerBuffer,
     keepNulls: isFastLoad ? properties.FastLoadKeepNulls : true,
     keepIdentity: isFastLoad ? properties.FastLoadKeepIdentity : false,
+    ...(isFastLoad ? { loadHints: loadHintsOf(properties.FastLoadOptions) } : {}),
     ...(disposition === 'RedirectRow' || disposition === 'IgnoreFailure' ? { onRefusedRow: refuse } : {}),
     signal: context.signal,
   });
+}
+
+/** What FastLoadOptions says; the order of rows and their number per batch change nothing in the outcome. */
+function loadHintsOf(options: string): NonNullable<BulkInsertOptions['loadHints']> {
+  const words = new Set(options.toUpperCase().split(/[^A-Z_]+/));
+  return {
+    tableLock: words.has('TABLOCK'),
+    checkConstraints: words.has('CHECK_CONSTRAINTS'),
+    fireTriggers: words.has('FIRE_TRIGGERS'),
+  };
 }
 
 function reportRefusal(

@@ -53,7 +53,7 @@ const properties = {
   FastLoadOptions: {
     kind: 'string',
     description:
-      'TABLOCK, CHECK_CONSTRAINTS, ROWS_PER_BATCH = n, ORDER(…), FIRE_TRIGGERS. Constraints and triggers always apply here.',
+      'TABLOCK, CHECK_CONSTRAINTS, ROWS_PER_BATCH = n, ORDER(…), FIRE_TRIGGERS. On other databases than SQL Server constraints and triggers always apply.',
     default: '',
   },
   FastLoadMaxInsertCommitSize: {

@@ -64,8 +64,9 @@ function isSameName(one: string, other: string): boolean {
 }
 
 function isSameType({ type: one }: InputColumn, { type: other }: CacheColumn): boolean {
-  const same = one.type === other.type && one.precision === other.precision && one.scale === other.scale;
-  return same && one.codePage === other.codePage && one.length <= other.length;
+  // A currency has its four places by its type, whatever stands beside it.
+  const isAlike = one.type === 'DT_CY' || (one.precision === other.precision && one.scale === other.scale);
+  return one.type === other.type && isAlike && one.codePage === other.codePage && one.length <= other.length;
 }
 
 /** The rows on their way into a cache: of those with the same index the first one. */
