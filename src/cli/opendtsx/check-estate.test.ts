@@ -53,7 +53,6 @@ describe('opendtsx check', () => {
     const { text } = await run(false, folder);
     expect(parse(text.slice(text.indexOf('version: 1')))).toEqual({
       version: 1,
-      connections: { Warehouse: 'postgresql://user@host/database' },
       paths: { 'C:\\Data': './C/Data', '\\\\files01\\landing': './files01/landing' },
       parameters: { '$Package::Region': '' },
       secrets: {

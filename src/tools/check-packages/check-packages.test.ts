@@ -33,7 +33,7 @@ function task(creationName: string, data = ''): string {
   return `<DTS:Executables><DTS:Executable DTS:refId="Package\\T" DTS:CreationName="${creationName}" DTS:DTSID="{T}" DTS:ExecutableType="${creationName}" DTS:ObjectName="T"><DTS:ObjectData>${data}</DTS:ObjectData></DTS:Executable></DTS:Executables>`;
 }
 
-const sqlServer = 'Data Source=srv;Initial Catalog=DW;Provider=SQLNCLI11.1;';
+const oracle = 'Data Source=srv;User ID=loads;Provider=OraOLEDB.Oracle.1;';
 
 describe('checking packages', () => {
   let folder = '';
@@ -77,8 +77,8 @@ describe('checking packages', () => {
     copyFileSync(orders, join(folder, 'orders.dtsx'));
     const packages = ['orders.dtsx'];
     expect((await check('orders.dtsx')).needs).toEqual({
-      drivers: [{ name: 'SQLNCLI11', product: 'SQL Server', uses: 1, packages }],
-      connections: [{ name: 'Warehouse', provider: 'SQLNCLI11', product: 'SQL Server', uses: 1, packages }],
+      drivers: [{ name: 'SQLNCLI11', product: 'SQL Server', driver: 'sqlserver', uses: 1, packages }],
+      connections: [],
       secrets: [
         {
           name: '\\Package.Connections[Warehouse].Properties[Password]',
@@ -117,10 +117,10 @@ parameters: { '$Package::Region': North }
   });
 
   it('puts the needs of most packages first and counts their uses', async () => {
-    write('1.dtsx', packageText(managers(connectionManager('A', sqlServer), connectionManager('B', sqlServer))));
+    write('1.dtsx', packageText(managers(connectionManager('A', oracle), connectionManager('B', oracle))));
     write(
       '2.dtsx',
-      packageText(managers(connectionManager('B', sqlServer), connectionManager('C', 'Provider=PGNP.1'))),
+      packageText(managers(connectionManager('B', oracle), connectionManager('C', 'Provider=PGNP.1'))),
     );
     const { connections, drivers } = (await check()).needs;
     expect(connections.map(({ name, packages }) => [name, packages])).toEqual([
@@ -128,13 +128,13 @@ parameters: { '$Package::Region': North }
       ['A', ['1.dtsx']],
     ]);
     expect(drivers).toEqual([
-      { name: 'SQLNCLI11', product: 'SQL Server', uses: 3, packages: ['1.dtsx', '2.dtsx'] },
+      { name: 'OraOLEDB.Oracle', product: 'Oracle', uses: 3, packages: ['1.dtsx', '2.dtsx'] },
       { name: 'PGNP', product: 'PostgreSQL', driver: 'postgresql', uses: 1, packages: ['2.dtsx'] },
     ]);
   });
 
   it('counts what the project gives for the packages that name it', async () => {
-    write('Store.conmgr', `<?xml version="1.0"?>${connectionManager('Store', sqlServer, dts)}`);
+    write('Store.conmgr', `<?xml version="1.0"?>${connectionManager('Store', oracle, dts)}`);
     write(
       'Project.params',
       `<SSIS:Parameters xmlns:SSIS="www.microsoft.com/SqlServer/SSIS"><SSIS:Parameter SSIS:Name="Folder"><SSIS:Properties><SSIS:Property SSIS:Name="Value">C:\\Data\\In</SSIS:Property><SSIS:Property SSIS:Name="DataType">18</SSIS:Property></SSIS:Properties></SSIS:Parameter></SSIS:Parameters>`,
@@ -180,7 +180,7 @@ parameters: { '$Package::Region': North }
   });
 
   it('shows no secret', async () => {
-    const secret = `${sqlServer}User ID=etl;Password=hush-hush;`;
+    const secret = `${oracle}User ID=etl;Password=hush-hush;`;
     write('a.dtsx', packageText(managers(connectionManager('A', secret), connectionManager('hush-hush', secret))));
     write('b.dtsx', packageText(managers(connectionManager('A', `Provider='X;Password=hush-hush'`))));
     const report = await check();

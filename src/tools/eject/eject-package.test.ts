@@ -119,11 +119,11 @@ suite(
       for (const telling of ['words', 'data', 'raw'] as const) counts[telling] += result.ejected.tellings[telling];
     }
     expect(faults).toEqual([]);
-    // Most objects are told in words; what is told as XML may not grow unnoticed.
+    // Most objects are told in words; what is told as XML may not grow unnoticed. Script Tasks are, with their projects.
     const all = counts.words + counts.data + counts.raw;
     process.stdout.write(`${packages} packages ejected: ${JSON.stringify(counts)}\n`);
     expect(packages).toBeGreaterThan(0);
     expect(counts.words / all).toBeGreaterThan(0.75);
-    expect(counts.raw / all).toBeLessThan(0.08);
+    expect(counts.raw / all).toBeLessThan(0.09);
   });
 });
