@@ -118,10 +118,7 @@ parameters: { '$Package::Region': North }
 
   it('puts the needs of most packages first and counts their uses', async () => {
     write('1.dtsx', packageText(managers(connectionManager('A', oracle), connectionManager('B', oracle))));
-    write(
-      '2.dtsx',
-      packageText(managers(connectionManager('B', oracle), connectionManager('C', 'Provider=PGNP.1'))),
-    );
+    write('2.dtsx', packageText(managers(connectionManager('B', oracle), connectionManager('C', 'Provider=PGNP.1'))));
     const { connections, drivers } = (await check()).needs;
     expect(connections.map(({ name, packages }) => [name, packages])).toEqual([
       ['B', ['1.dtsx', '2.dtsx']],
